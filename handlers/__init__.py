@@ -1,0 +1,1 @@
+"""The talk engine and the dialogues."""

@@ -1,0 +1,1 @@
+"""What is due and when, and the delivery of what waits to be sent."""

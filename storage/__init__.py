@@ -1,0 +1,1 @@
+"""What the product remembers: one transaction a turn, over SQLite or PostgreSQL."""
