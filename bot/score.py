@@ -1,0 +1,34 @@
+"""`jinxing score`: one branch a line in, one grade a line out, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from scoring.rule_set import RuleSet
+from scoring.score_lines import BadLine, score_line
+
+
+def score(lines: Iterable[str] | Iterable[bytes], out: TextIO, err: TextIO, rule_set: RuleSet) -> int:
+    """Scores every line that can be scored. The exit status is 1 if any could not; each of those gets one line on
+    `err` naming the line and the field. Blank lines are passed over, and nothing is kept in memory."""
+    status = 0
+    for number, line in enumerate(lines, 1):
+        try:
+            text = _text(line)
+            if text:
+                out.write(score_line(rule_set, text) + "\n")
+        except BadLine as bad:
+            err.write(f"line {number}: {bad}\n")
+            status = 1
+    return status
+
+
+def _text(line: str | bytes) -> str:
+    if isinstance(line, bytes):
+        try:
+            line = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadLine("", f"not UTF-8 text: {error.reason} at byte {error.start + 1}") from None
+    # Editors on Windows put a byte order mark before the first line.
+    return line.strip().removeprefix("\ufeff")
