@@ -1,0 +1,118 @@
+"""The settings of this bureau, from the environment and `.env`; a wrong one stops the start, with a line naming it."""
+
+from __future__ import annotations
+
+import os
+from datetime import time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv.parser import parse_stream
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot import setting_values as values
+from bot.operator_fault import OperatorFault
+from bot.setting_values import QuietHours
+
+PREFIX: Final = "JINXING_"
+ENV_FILE: Final = Path(".env")
+
+
+class Settings(BaseSettings):
+    """What the operator decides. The names, defaults and meanings are in `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database: Annotated[str, AfterValidator(values.database_url)] = Field(
+        default="sqlite:///data/jinxing.db", repr=False
+    )
+    timezone: Annotated[ZoneInfo, NoDecode, BeforeValidator(values.zone)] = ZoneInfo("Asia/Shanghai")
+    ruleset: str = "anyang-2017"
+    public_url: Annotated[str, AfterValidator(values.public_url)] | None = None
+    secret_file: Path = Path("data/secret.key")
+    quiet_hours: Annotated[QuietHours, NoDecode, BeforeValidator(values.quiet_hours)] = QuietHours(
+        time(21, 30), time(7, 30)
+    )
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database, None for PostgreSQL. Three slashes: from here; four: from the root."""
+        parts = urlsplit(self.database)
+        return Path(parts.path[1:]) if parts.scheme == "sqlite" else None
+
+
+OF_LATER_RELEASES: Final = frozenset(
+    [f"TELEGRAM_{name}" for name in ("TOKEN", "MODE", "SECRET", "API_BASE", "FILE_BASE")]
+    + [f"WECHAT_{name}" for name in ("APP_ID", "APP_SECRET", "TOKEN", "AES_KEY", "API_BASE", "TEMPLATE_TODO")]
+    + [f"WECOM_{name}" for name in ("CORP_ID", "AGENT_ID", "SECRET", "TOKEN", "AES_KEY", "API_BASE")]
+)
+"""Settings of channels that this release does not open: known, and left alone."""
+
+_RIGHT: Final = {
+    "database": "应为 sqlite:///路径（如 sqlite:///data/jinxing.db）或 postgresql://用户:密码@主机/库名",
+    "timezone": "应为时区名，如 Asia/Shanghai",
+    "public_url": "应为 http:// 或 https:// 开头的网址，不带参数，如 https://dj.example.cn",
+    "secret_file": "应为文件路径，如 data/secret.key",
+    "quiet_hours": "应为 起-止 两个不同的时刻，如 21:30-07:30",
+}
+
+
+def load() -> Settings:
+    """The settings in force. A wrong value or an unknown JINXING_ name is an `OperatorFault` naming it, never showing
+    the value (it may be a secret)."""
+    faults = [_unknown(name) for name in sorted(_names_given()) if name not in _known()]
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        faults += [f"{PREFIX}{field.upper()} 不对：{_RIGHT[field]}" for field in _fields_of(wrong)]
+        raise OperatorFault("；".join(faults)) from None
+    if faults:
+        raise OperatorFault("；".join(faults))
+    return settings
+
+
+def _known() -> set[str]:
+    return {name.upper() for name in Settings.model_fields} | OF_LATER_RELEASES
+
+
+def _names_given() -> set[str]:
+    """The names given with our prefix, here without it."""
+    names = set(os.environ) | (_names_in(ENV_FILE) if ENV_FILE.is_file() else set())
+    return {name.upper().removeprefix(PREFIX) for name in names if name.upper().startswith(PREFIX)}
+
+
+def _names_in(env_file: Path) -> set[str]:
+    names = set()
+    try:
+        with env_file.open(encoding="utf-8") as lines:
+            for binding in parse_stream(lines):
+                if binding.error:
+                    raise OperatorFault(f"{env_file} 第 {binding.original.line} 行看不懂：应为 名字=值")
+                if binding.key:
+                    names.add(binding.key)
+    except UnicodeDecodeError:
+        raise OperatorFault(f"{env_file} 不是 UTF-8 编码，请另存为 UTF-8") from None
+    except OSError as refusal:
+        raise OperatorFault(f"{env_file} 打不开：{refusal.strerror}") from None
+    return names
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, _known(), n=1)
+    return f"{PREFIX}{name} 不是设置名" + (f"，是不是 {PREFIX}{near[0]}？" if near else "，见 .env.example")
+
+
+def _fields_of(wrong: ValidationError) -> list[str]:
+    return list(dict.fromkeys(str(error["loc"][0]) for error in wrong.errors(include_input=False)))
