@@ -9,7 +9,7 @@ from scoring.rule_set import RuleSet
 from scoring.score_lines import BadLine, score_line
 
 
-def score(lines: Iterable[str] | Iterable[bytes], out: TextIO, err: TextIO, rule_set: RuleSet) -> int:
+def score(lines: Iterable[str | bytes], out: TextIO, err: TextIO, rule_set: RuleSet) -> int:
     """Scores every line that can be scored. The exit status is 1 if any could not; each of those gets one line on
     `err` naming the line and the field. Blank lines are passed over, and nothing is kept in memory."""
     status = 0

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scoring.election import is_overdue, overdue_after, years_after
 from scoring.facts import Facts
 from scoring.rule_set import Clause, RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(NamedTuple):
     """One cap, demotion or veto whose condition holds, also where it does not lower this star.
 
     `star` is the highest one that a cap allows, and the resulting one after a demotion or veto. Of the details,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -28,6 +28,8 @@ class Event:
     id: str = ""
     awarded: Decimal | None = None
     kept: str | None = None
+    order: tuple[object, ...] = field(init=False, repr=False, compare=False)
+    """Where it stands among other events: by date, then rule, level and whatever else tells two of them apart."""
 
     def __post_init__(self) -> None:
         if self.count < 1:
@@ -35,6 +37,18 @@ class Event:
         if self.awarded is not None and self.awarded < 0:
             raise ValueError(f"{self.rule} on {self.occurred_on}: awarded is {self.awarded}, at least 0 is meant")
         _refuse_inexact("awarded", self.awarded)
+        granted = (self.awarded is not None, self.awarded or 0)
+        order = (
+            self.occurred_on,
+            self.rule,
+            self.level or "",
+            self.id,
+            self.count,
+            self.status,
+            self.kept or "",
+            *granted,
+        )
+        object.__setattr__(self, "order", order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,9 @@ def grade(rule_set: RuleSet, facts: Facts) -> Grade:
     criteria = criterion_lines(rule_set, facts)
     others = event_lines(rule_set, facts) + satisfaction_lines(rule_set, facts)
     base = sum([line.points for line in criteria], _NOTHING)
-    bonus = sum([line.points for line in others if line.points > 0], _NOTHING)
-    deduction = -sum([line.points for line in others if line.points < 0], _NOTHING)
+    beside = [line.points for line in others]
+    bonus = sum([points for points in beside if points > _NOTHING], _NOTHING)
+    deduction = -sum([points for points in beside if points < _NOTHING], _NOTHING)
     raw = base + bonus - deduction
     total = held_within(raw, _NOTHING, rule_set.full_mark)
     band_star = band_of(rule_set, total).star
@@ -70,4 +71,7 @@ def held_within(points: Decimal, lowest: Decimal, highest: Decimal) -> Decimal:
 
 def band_of(rule_set: RuleSet, total: Decimal) -> Band:
     """The highest band whose floor the total reaches, so 89.5 is four stars (「80—89分为四星级」)."""
-    return next(band for band in rule_set.bands if total >= band.floor)
+    for band in rule_set.bands:
+        if total >= band.floor:
+            return band
+    raise ValueError(f"{rule_set.key} has no band for {total}")

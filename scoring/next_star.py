@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from scoring.adjustments import Adjustment
 from scoring.rule_set import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class NextStar:
+class NextStar(NamedTuple):
     """`points_missing` are the fewest points that, everything else equal, bring `star`; where something
     `stands_in_way`, no points do, and they are those still missing to the band of `star`, perhaps none."""
 
@@ -34,13 +33,13 @@ def next_star(rule_set: RuleSet, raw: Decimal, star: int, adjustments: tuple[Adj
             vetoed = True
     if needed <= ceiling and not vetoed:
         return NextStar(better, floor_of(rule_set, needed) - raw, ())
-    in_way = tuple(a for a in adjustments if _stands_in_way(a, needed, ceiling))
+    in_way = tuple([a for a in adjustments if _stands_in_way(a, needed, ceiling)])
     return NextStar(better, max(floor_of(rule_set, better) - raw, Decimal(0)), in_way)
 
 
 def floor_of(rule_set: RuleSet, star: int) -> Decimal:
     """The fewest points of the band of `star`."""
-    return next(band.floor for band in rule_set.bands if band.star == star)
+    return rule_set.bands[rule_set.top_star - star].floor
 
 
 def _stands_in_way(adjustment: Adjustment, needed: int, ceiling: int) -> bool:
