@@ -1,0 +1,46 @@
+-- name: attention(person_id)^
+-- What a person's talk stands at.
+select version, dialogue, mark, offers, post_id from attention where person_id = :person_id;
+
+-- name: attention_and_sheet(person_id)^
+-- What a person's talk stands at, with the answers of its dialogue.
+select a.version, a.dialogue, a.mark, a.offers, a.post_id, s.answers
+from attention a left join sheet s on s.person_id = a.person_id and s.dialogue = a.dialogue
+where a.person_id = :person_id;
+
+-- name: first_attention(person_id, dialogue, mark, offers, post_id, changed_at)!
+-- The first state of a talk; nothing where there is one.
+insert into attention (person_id, version, dialogue, mark, offers, post_id, changed_at)
+values (:person_id, 1, :dialogue, :mark, :offers, :post_id, :changed_at) on conflict do nothing;
+
+-- name: next_attention(person_id, expected_version, dialogue, mark, offers, post_id, changed_at)!
+-- The next state of a talk; nothing where another came first.
+update attention set version = version + 1, dialogue = :dialogue, mark = :mark, offers = :offers, post_id = :post_id,
+    changed_at = :changed_at
+where person_id = :person_id and version = :expected_version;
+
+-- name: sheet(person_id, dialogue)$
+-- The answers given in a dialogue so far.
+select answers from sheet where person_id = :person_id and dialogue = :dialogue;
+
+-- name: keep_sheet(person_id, dialogue, answers, changed_at)!
+-- Keeps the answers given in a dialogue.
+insert into sheet (person_id, dialogue, answers, changed_at) values (:person_id, :dialogue, :answers, :changed_at)
+on conflict (person_id, dialogue) do update set answers = excluded.answers, changed_at = excluded.changed_at;
+
+-- name: drop_sheet(person_id, dialogue)!
+-- Drops the answers given in a dialogue.
+delete from sheet where person_id = :person_id and dialogue = :dialogue;
+
+-- name: drop_sheets(person_id)!
+-- Drops every answer of a person.
+delete from sheet where person_id = :person_id;
+
+-- name: rest_attention(person_id)!
+-- Leaves a talk standing at nothing; older buttons are out of date.
+update attention set version = version + 1, dialogue = null, mark = '', offers = '[]', post_id = null
+where person_id = :person_id;
+
+-- name: open_sheets(person_id)
+-- The dialogues a person left unfinished, newest first.
+select dialogue from sheet where person_id = :person_id order by changed_at desc, dialogue;
