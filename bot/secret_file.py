@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from bot.operator_fault import OperatorFault
+from bot.operator_fault import OperatorFault, file_fault
 
 OWNER_ONLY = 0o600
 SECRET_BYTES = 32
@@ -65,7 +65,7 @@ def read(path: Path) -> Secret:
     except FileNotFoundError:
         raise OperatorFault(f"没有密钥文件 {path}，请从备份放回，或改 JINXING_SECRET_FILE") from None
     except OSError as refusal:
-        raise OperatorFault(f"密钥文件 {path} 打不开：{refusal.strerror}") from None
+        raise file_fault(path, refusal) from None
     try:
         material = base64.b64decode(written.strip(), altchars=b"-_", validate=True)
     except ValueError:
@@ -93,7 +93,7 @@ def _make(path: Path) -> None:
         finally:
             draft.unlink()
     except OSError as refusal:
-        raise OperatorFault(f"密钥文件 {path} 写不了：{refusal.strerror}，请改 JINXING_SECRET_FILE") from None
+        raise file_fault(path, refusal) from None
 
 
 def _derived(material: bytes, purpose: bytes) -> bytes:

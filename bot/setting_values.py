@@ -8,6 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+SQLITE = "sqlite:///"
+
 
 class QuietHours(NamedTuple):
     """Local times between which nothing is pushed; usually over midnight."""
@@ -37,12 +39,13 @@ def quiet_hours(said: object) -> QuietHours:
 
 def database_url(url: str) -> str:
     """`sqlite:///file` (four slashes: from the root) or `postgresql://…`; one that lives only in memory is refused."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        if parts.netloc or len(parts.path) < 2 or parts.path.endswith(("/", ":memory:")) or parts.query:
+    if url.startswith(SQLITE):
+        if url.endswith(("/", ":memory:")):
             raise ValueError
-    elif parts.scheme not in ("postgresql", "postgres") or parts.port == 0:
-        raise ValueError
+    else:
+        parts = urlsplit(url)
+        if parts.scheme not in ("postgresql", "postgres") or parts.port == 0:  # a port that is none raises too
+            raise ValueError
     return url
 
 

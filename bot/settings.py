@@ -7,16 +7,19 @@ from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import secret_file
 from bot import setting_values as values
-from bot.operator_fault import OperatorFault
+from bot.operator_fault import OperatorFault, file_fault
+from bot.rule_set_name import DEFAULT_RULE_SET
 from bot.setting_values import QuietHours
+from handlers.bureau import Bureau
+from scoring.rule_file import NoSuchRuleSet, RuleFaults, find_rule_set, shipped
 
 PREFIX: Final = "JINXING_"
 ENV_FILE: Final = Path(".env")
@@ -39,7 +42,7 @@ class Settings(BaseSettings):
         default="sqlite:///data/jinxing.db", repr=False
     )
     timezone: Annotated[ZoneInfo, NoDecode, BeforeValidator(values.zone)] = ZoneInfo("Asia/Shanghai")
-    ruleset: str = "anyang-2017"
+    ruleset: str = DEFAULT_RULE_SET
     public_url: Annotated[str, AfterValidator(values.public_url)] | None = None
     secret_file: Path = Path("data/secret.key")
     quiet_hours: Annotated[QuietHours, NoDecode, BeforeValidator(values.quiet_hours)] = QuietHours(
@@ -49,8 +52,8 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path | None:
         """The file of an SQLite database, None for PostgreSQL. Three slashes: from here; four: from the root."""
-        parts = urlsplit(self.database)
-        return Path(parts.path[1:]) if parts.scheme == "sqlite" else None
+        is_file = self.database.startswith(values.SQLITE)
+        return Path(self.database.removeprefix(values.SQLITE)) if is_file else None
 
 
 OF_LATER_RELEASES: Final = frozenset(
@@ -83,6 +86,22 @@ def load() -> Settings:
     return settings
 
 
+def bureau(settings: Settings) -> Bureau:
+    """The bureau these settings describe; its secret is made at the first start. `OperatorFault` where the rule set is
+    not there or faulty, or the secret cannot be used."""
+    try:
+        current = find_rule_set(settings.ruleset)
+    except NoSuchRuleSet:
+        names = "、".join(sorted({rule_set.id for rule_set in shipped().values()}))
+        raise OperatorFault(f"{PREFIX}RULESET 不对：没有这个规则集；有 {names}，或写 .toml 文件的路径") from None
+    except RuleFaults as found:
+        what = f"{PREFIX}RULESET 不对：{settings.ruleset} 有 {len(found.faults)} 处错误，见 jinxing rules check"
+        raise OperatorFault(what) from None
+    secret = secret_file.read_or_make(settings.secret_file)
+    rule_sets = {**shipped(), current.key: current}
+    return Bureau(rule_sets, current.key, secret.look_up_key, secret.hide, settings.timezone)
+
+
 def _known() -> set[str]:
     return {name.upper() for name in Settings.model_fields} | OF_LATER_RELEASES
 
@@ -105,7 +124,7 @@ def _names_in(env_file: Path) -> set[str]:
     except UnicodeDecodeError:
         raise OperatorFault(f"{env_file} 不是 UTF-8 编码，请另存为 UTF-8") from None
     except OSError as refusal:
-        raise OperatorFault(f"{env_file} 打不开：{refusal.strerror}") from None
+        raise file_fault(env_file, refusal) from None
     return names
 
 
