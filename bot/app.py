@@ -19,12 +19,13 @@ DEMO_SECRET: Final = Path("data/demo.key")
 
 
 @asynccontextmanager
-async def open_assistant(settings: Settings, clock: Clock) -> AsyncIterator[Assistant]:
-    """The assistant over the bureau's database, both made at the first start. A database with data in it whose secret
-    is gone is not opened: with another secret nobody would be known any more (INV-64)."""
+async def open_assistant(settings: Settings, clock: Clock, *, create: bool = True) -> AsyncIterator[Assistant]:
+    """The assistant over the bureau's database, which is made at the first start if it may be (`create`).
+
+    A database with data in it whose secret is gone is not opened: with another one nobody would be known (INV-64)."""
     _make_directories(settings)
     has_secret = settings.secret_file.exists()
-    store = await open_store(settings.database)
+    store = await open_store(settings.database, create=create)
     try:
         tree = await store.read(organisations.everything)
         if tree and not has_secret:

@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import TextIO
 
+from bot.assistant import Assistant
 from bot.operator_fault import OperatorFault
 from bot.organisation_rows import check
-from bot.organisation_table import Table, read_table
+from bot.organisation_table import Table
 from bot.organisation_tree import KINDS, Known, OrganisationRow
-from handlers.bureau import Bureau
 from storage import audit, organisations
 from storage.organisations import Organisation
-from storage.ports import Store, Transaction
+from storage.ports import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,11 @@ class Imported:
     same: int
 
 
-async def import_file(store: Store, bureau: Bureau, path: Path, now: datetime, out: TextIO) -> None:
-    """Imports the file and tells what changed. With a fault in it nothing is imported: `OperatorFault` with all."""
-    table = read_table(path)
-    done = await store.turn(import_table, table, path.name, bureau.today(now), now)
-    out.write(f"已导入 {path.name}：新增 {done.added}，更新 {done.changed}，没有变化 {done.same}\n")
+async def import_organisations(assistant: Assistant, table: Table, file_name: str, out: TextIO) -> None:
+    """Imports the table and tells what changed. With a fault in it nothing is imported: `OperatorFault` with all."""
+    now = assistant.clock.now()
+    done = await assistant.store.turn(import_table, table, file_name, assistant.bureau.today(now), now)
+    out.write(f"已导入 {file_name}：新增 {done.added}，更新 {done.changed}，没有变化 {done.same}\n")
     if done.added:
         out.write("下一步：jinxing orgs codes 给书记和审核人发绑定码\n")
 
@@ -67,9 +66,9 @@ def import_table(tx: Transaction, table: Table, file_name: str, today: date, now
     return Imported(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
-async def list_tree(store: Store, out: TextIO) -> None:
+async def list_tree(assistant: Assistant, out: TextIO) -> None:
     """Prints the tree, each organisation with its code, kind and members, and how many there are of each kind."""
-    tree = await store.read(organisations.everything)
+    tree = await assistant.store.read(organisations.everything)
     if not tree:
         out.write("还没有党组织。先导入：jinxing orgs import 文件\n")
         return

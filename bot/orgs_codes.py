@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TextIO
 
+from bot.assistant import Assistant
 from bot.operator_fault import OperatorFault
 from handlers.binding_code import RANDOM_BYTES, new_code, normalise
 from handlers.bureau import Bureau
 from handlers.wording import ROLES
 from storage import audit, binding_codes, organisations
 from storage.organisations import Organisation
-from storage.ports import Store, Transaction
+from storage.ports import Transaction
 
 GOOD_FOR: Final = timedelta(hours=24)
 
@@ -36,12 +37,13 @@ class IssuedCode:
     code: str
 
 
-async def print_codes(store: Store, bureau: Bureau, only: str | None, now: datetime, out: TextIO) -> None:
+async def print_codes(assistant: Assistant, only: str | None, out: TextIO) -> None:
     """Issues a code for each post (of one organisation, where `only` names its code) and prints them."""
-    issued = await store.turn(issue_codes, bureau, only, now)
+    now = assistant.clock.now()
+    issued = await assistant.store.turn(issue_codes, assistant.bureau, only, now)
     for each in issued:
         out.write(f"{each.code}  {each.organisation.name}  {ROLES[each.role]}\n")
-    until = (now + GOOD_FOR).astimezone(bureau.zone)
+    until = (now + GOOD_FOR).astimezone(assistant.bureau.zone)
     out.write(f"共 {len(issued)} 个，只显示这一次；各用一次，{until:%Y-%m-%d %H:%M} 前有效。请分别交给本人。\n")
 
 

@@ -1,0 +1,242 @@
+"""The `jinxing` command. Each command imports what it needs when it runs, so `jinxing score` starts at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.assistant import Assistant
+
+Command = Callable[[argparse.Namespace], int]
+
+INTERRUPTED = 128 + 2
+NOBODY_READS = 128 + 13
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit status: 0 done, 1 told why not on one line, 2 wrong usage."""
+    _speak_utf8()
+    args = _parser().parse_args(argv)
+    try:
+        status = args.run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read us, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    except Exception as fault:
+        from bot.failing import tell
+
+        return tell(fault, with_traceback=args.debug)
+    return int(status)
+
+
+def _score(args: argparse.Namespace) -> int:
+    from bot.rule_set_name import rule_set_name
+    from bot.score import score
+    from scoring.rule_file import find_rule_set
+
+    rule_set = find_rule_set(args.rules or rule_set_name())
+    if args.file == "-":
+        return score(sys.stdin.buffer, sys.stdout, sys.stderr, rule_set)
+    with Path(args.file).open("rb") as lines:
+        return score(lines, sys.stdout, sys.stderr, rule_set)
+
+
+def _rules_check(args: argparse.Namespace) -> int:
+    from bot.rules_check import check
+
+    return check(Path(args.file), sys.stdout, sys.stderr)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from bot.demo import demo
+    from bot.settings import load
+
+    return demo(load(), args.port, fresh=args.fresh, init_only=args.init_only, out=sys.stdout)
+
+
+def _chat(args: argparse.Namespace) -> int:
+    from bot.terminal import chat
+
+    interactive = sys.stdin.isatty() and sys.stdout.isatty() and not args.json
+
+    async def talk(assistant: Assistant) -> int:
+        if args.now:
+            assistant.clock.move_to(args.now if args.now.tzinfo else args.now.replace(tzinfo=assistant.bureau.zone))
+        return await chat(
+            assistant,
+            args.name,
+            json_lines=args.json,
+            stdin=sys.stdin.buffer,
+            stdout=sys.stdout,
+            interactive=interactive,
+        )
+
+    return _over_database(talk, looks_on=True)
+
+
+def _orgs_import(args: argparse.Namespace) -> int:
+    from bot.organisation_table import read_table
+    from bot.orgs import import_organisations
+
+    table = read_table(Path(args.file))
+    return _over_database(lambda assistant: import_organisations(assistant, table, Path(args.file).name, sys.stdout))
+
+
+def _orgs_codes(args: argparse.Namespace) -> int:
+    from bot.orgs_codes import print_codes
+
+    return _over_database(lambda assistant: print_codes(assistant, args.branch, sys.stdout), looks_on=True)
+
+
+def _orgs_list(args: argparse.Namespace) -> int:
+    from bot.orgs import list_tree
+
+    return _over_database(lambda assistant: list_tree(assistant, sys.stdout), looks_on=True)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from bot.verification import verify
+
+    return _over_database(lambda assistant: verify(assistant, sys.stdout), looks_on=True, create=False)
+
+
+def _backup(args: argparse.Namespace) -> int:
+    from bot.backups import back_up
+
+    return back_up(Path(args.file), sys.stdout)
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from bot.backups import restore
+
+    return restore(Path(args.file), sys.stdout)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from bot.doctor import doctor
+
+    return doctor(sys.stdout)
+
+
+def _over_database(
+    work: Callable[[Assistant], Awaitable[int | None]], *, looks_on: bool = False, create: bool = True
+) -> int:
+    """Does some work with the assistant over the bureau's database. `looks_on`: it looks at what is there, and so may
+    look at the demonstration's before the bureau has its own."""
+    import asyncio
+
+    from bot.app import in_use, open_assistant
+    from bot.clock import Clock
+    from bot.settings import load
+
+    async def run() -> int | None:
+        settings = in_use(load()) if looks_on else load()
+        async with open_assistant(settings, Clock(), create=create) as assistant:
+            return await work(assistant)
+
+    return asyncio.run(run()) or 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="jinxing",
+        description="晋星助手：帮党支部做星级自评、记加减分、算暂定星级。每条命令都有 --help。",
+    )
+    parser.add_argument("--debug", action="store_true", help="出错时显示经过，供开发人员看")
+    commands = parser.add_subparsers(metavar="命令", required=True)
+
+    demo = _add(commands, "demo", _demo, "带示例数据的完整演示，在浏览器里对话", "jinxing demo --port 8000")
+    demo.add_argument("--port", type=_port, help="本机端口，默认 8000；不写时若被占用就用下一个空的")
+    demo.add_argument("--fresh", action="store_true", help="删掉演示自己的数据库，从头来过")
+    demo.add_argument("--init-only", action="store_true", help="只做好示例数据库，不开网页")
+
+    chat = _add(
+        commands, "chat", _chat, "在终端里以本地用户的身份对话", "echo 几星 | jinxing chat --as secretary --json"
+    )
+    chat.add_argument("--as", dest="name", required=True, type=_name, metavar="NAME", help="本地用户名，如 secretary")
+    chat.add_argument("--json", action="store_true", help="每条消息输出一行 JSON")
+    chat.add_argument("--now", type=_instant, metavar="ISO", help="把时钟拨到这一刻，如 2026-05-24T09:00")
+
+    orgs = commands.add_parser("orgs", help="党组织：导入、发绑定码、列出", description="党组织：导入、发绑定码、列出")
+    actions = orgs.add_subparsers(metavar="动作", required=True)
+    bring_in = _add(actions, "import", _orgs_import, "从 xlsx 或 csv 导入党组织", "jinxing orgs import 党组织.xlsx")
+    bring_in.add_argument("file", metavar="FILE", help="列名与示例 bot/sample/orgs.csv 相同")
+    codes = _add(actions, "codes", _orgs_codes, "发一次性绑定码，24 小时有效", "jinxing orgs codes --branch CZJ-1")
+    codes.add_argument("--branch", metavar="CODE", help="只发这一个党组织的；不写则全部都发")
+    _add(actions, "list", _orgs_list, "按上下级列出党组织", "jinxing orgs list")
+
+    score = _add(commands, "score", _score, "给文件里的支部算星级，每行一个 JSON", "jinxing score 支部.jsonl")
+    score.add_argument("file", metavar="FILE", help="每行一个支部；- 表示从标准输入读")
+    score.add_argument("--rules", metavar="NAME", help="规则集的名字或 .toml 文件；默认按设置")
+
+    rules = commands.add_parser("rules", help="规则集：检查", description="规则集：检查")
+    of_rules = rules.add_subparsers(metavar="动作", required=True)
+    check = _add(of_rules, "check", _rules_check, "一次报出规则集文件的全部错误", "jinxing rules check 规则.toml")
+    check.add_argument("file", metavar="FILE", help="规则集文件（.toml）")
+
+    backup = _add(commands, "backup", _backup, "把数据库备份成一个文件", "jinxing backup 2026-11-23.backup")
+    backup.add_argument("file", metavar="FILE", help="备份写到这里；不覆盖已有的文件")
+    restore = _add(commands, "restore", _restore, "从备份恢复，恢复后先不外发消息", "jinxing restore 2026-11-23.backup")
+    restore.add_argument("file", metavar="FILE", help="备份文件")
+    _add(commands, "verify", _verify, "核对审计链，并按存下的记录重算每一个星级", "jinxing verify")
+    _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟和磁盘，说明怎么修", "jinxing doctor")
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, what: str, example: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=what,
+        description=f"{what}。",
+        epilog=f"例：\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    command.set_defaults(run=run)
+    return command
+
+
+def _port(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 65535:
+        raise argparse.ArgumentTypeError(f"{said!r} 不是端口，应为 1 到 65535")
+    return int(said)
+
+
+def _instant(said: str) -> datetime:
+    from datetime import datetime
+
+    try:
+        instant = datetime.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{said!r} 不是时刻，应如 2026-05-24T09:00") from None
+    if not 2000 <= instant.year < 2100:
+        raise argparse.ArgumentTypeError(f"{said!r} 太远，应在 2000 到 2099 年之间")
+    return instant
+
+
+def _name(said: str) -> str:
+    if not said.strip() or len(said) > 64 or not said.isprintable():
+        raise argparse.ArgumentTypeError("应为用户名，如 secretary，最多 64 个字")
+    return said.strip()
+
+
+def _speak_utf8() -> None:
+    """Into files and pipes we write UTF-8 whatever the locale; a terminal keeps its own. What it lacks is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = None if stream.isatty() else "utf-8"
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
