@@ -44,7 +44,7 @@ def decimal_text(number: Decimal | None) -> str | None:
 
 def canonical_json(value: Any) -> str:
     """The one spelling of a structure: sorted keys, no blanks, Chinese as it is. Decimals become their digits."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return _CANONICAL.encode(value)
 
 
 def points_json(points: Mapping[str, Decimal]) -> str:
@@ -66,3 +66,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"no canonical spelling for {type(value).__name__}")
+
+
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ClassVar, LiteralString, cast
+from typing import Any, ClassVar, LiteralString
 
 import psycopg
 from psycopg.types.numeric import Int8Dumper
@@ -90,7 +90,7 @@ class _PostgresTransaction:
 
     def _run(self, statement: str, values: dict[str, Any]) -> psycopg.Cursor[Row]:
         try:
-            return self._cursor.execute(cast(LiteralString, self._sql[statement]), values, prepare=True)
+            return self._cursor.execute(self._sql[statement], values, prepare=True)
         except psycopg.Error as error:
             fault: Exception = error
             if isinstance(error, psycopg.IntegrityError):
@@ -194,7 +194,7 @@ class _WritingSession(_PostgresSession):
         assert self._connection is not None
         try:
             for table in _ERASED_FROM:
-                self._connection.execute(cast(LiteralString, f"vacuum (full) {table}"))
+                self._connection.execute(f"vacuum (full) {table}")
         except psycopg.Error:
             return False
         return True
@@ -221,10 +221,10 @@ class _Schema:
         self._connection.execute(_WritingSession._begin)
 
     def rows(self, sql: str) -> list[Row]:
-        return self._connection.execute(cast(LiteralString, sql)).fetchall()
+        return self._connection.execute(sql).fetchall()
 
     def run(self, script: str) -> None:
-        self._connection.execute(cast(LiteralString, script))
+        self._connection.execute(script)
 
     def commit(self) -> None:
         self._connection.execute("commit")
@@ -237,7 +237,7 @@ class _Schema:
 def _connect(url: str) -> Connection:
     try:
         connection = psycopg.connect(url, autocommit=True, **_LINK)
-        connection.execute(cast(LiteralString, _SETTINGS))
+        connection.execute(_SETTINGS)
     except psycopg.Error as error:
         raise StoreDown(f"连不上数据库（{_one_line(error)}）。请检查 JINXING_DATABASE 和数据库服务。") from error
     connection.prepared_max = 1000

@@ -26,6 +26,8 @@ pragma synchronous = full;
 pragma foreign_keys = on;
 pragma recursive_triggers = on;
 pragma secure_delete = on;
+pragma cache_size = -32768;
+pragma wal_autocheckpoint = 4000;
 """
 # recursive_triggers: without it `insert or replace` deletes a row behind the back of an append-only trigger.
 
@@ -76,7 +78,7 @@ class _Thread(aiosqlite.Connection):
         super().__init__(connect, iter_chunk_size=64)
 
     async def start(self) -> None:
-        await self
+        _ = await self
 
     @property
     def raw(self) -> sqlite3.Connection:
