@@ -154,6 +154,7 @@ def test_at_a_terminal_a_person_is_asked_and_may_leave(leaving: bytes) -> None:
         _read_until(ours, r"› $")
         os.write(ours, b"hi\n")
         _read_until(ours, r"\[2 记一件事\]\s+› $")
+        time.sleep(0.3)  # the prompt is drawn a moment before the key is listened for
         os.write(ours, leaving)
         shown = _read_until(ours, "再见")
         assert person.wait(10) == 0
