@@ -21,7 +21,7 @@ class Bureau:
     current: str
     secret: bytes = field(repr=False)
     hide: Callable[[str], str] = field(repr=False)
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
 
     @property
     def rule_set(self) -> RuleSet:

@@ -26,7 +26,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing a person can do next. Sending `send` is the same as pressing; `label` carries its digit, if it has one."""
+    """One thing a person can do next. Sending `send` equals pressing; `label` carries its digit, if it has one."""
 
     label: str
     send: str

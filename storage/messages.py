@@ -83,6 +83,17 @@ def claim(tx: Transaction, now: datetime, limit: int, lease_until: datetime) -> 
     return tuple(claimed)
 
 
+def tell_now(tx: Transaction, person_id: int, now: datetime) -> tuple[OutboxRow, ...]:
+    """What waits for a person who is here now, in its order, and is sent with the reply to them: told at the next
+    contact, so that nothing that could not be pushed is lost (INV-11)."""
+    told = []
+    for id, _, kind, body, attempts, created_at in tx.all("waiting_for", person_id=person_id, now=instant_text(now)):
+        tx.change("claim_outbox", id=id, lease_until=instant_text(now))
+        settle(tx, id, "sent", "told at the next contact", now)
+        told.append(OutboxRow(id, person_id, kind, body, attempts + 1, datetime.fromisoformat(created_at)))
+    return tuple(told)
+
+
 def settle(
     tx: Transaction, id: int, state: str, detail: str, now: datetime, not_before: datetime | None = None
 ) -> None:

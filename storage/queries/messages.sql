@@ -43,3 +43,10 @@ where id = :id and state = 'sending';
 update outbox set state = 'queued', detail = :detail, not_before = :not_before, attempts = attempts - 1,
     lease_until = null
 where id = :id and state = 'sending';
+
+-- name: waiting_for(person_id, now)
+-- One person's messages that are due and queued, in their order; in hold nothing older than the hold.
+select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at from outbox o
+where o.person_id = :person_id and o.state = 'queued' and o.due_at <= :now
+    and not exists (select 1 from hold h where o.created_at < h.since)
+order by o.due_at, o.id;

@@ -1,0 +1,108 @@
+"""绑定: a one-time code from the superior gives a person their post. The privacy notice comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers.binding_code import is_code, normalise
+from handlers.fields import yes_no
+from handlers.menu import menu_options
+from handlers.messages import Message
+from handlers.privacy import NOTICE, VERSION
+from handlers.talk import Invalid, Talk
+from handlers.visit import Declined, Dialogue, Visit
+from handlers.wording import ROLES, numbered
+from storage import binding_codes, organisations, people
+from storage.binding_codes import BindingCode
+
+MOST_FAILURES = 6
+WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The code that was sent, where it can still be used, and the post it stands for."""
+
+    code: BindingCode | None
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words in the shape of a code. What it opens is looked up by `open_`."""
+
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    def parse(self, said: str) -> str:
+        code = normalise(said)
+        if not is_code(code):
+            raise Invalid("这不像绑定码。绑定码由上级给您，形如 KQ7M-3XPD-…，大小写、有没有横线都行。")
+        return code
+
+    def keep(self, said: str) -> str:
+        # The sheet keeps the code until the talk ends; it is good for minutes and for this person alone.
+        return self.parse(said)
+
+
+def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
+    """Looks the code up. Declines while too many wrong ones lock the account."""
+    since = visit.at - WITHIN
+    if binding_codes.failures_since(visit.tx, visit.person_id, since) >= MOST_FAILURES:
+        raise Declined(f"连续 {MOST_FAILURES} 次没对上，为安全起见先停 10 分钟，请稍后再试。")
+    if "code" not in words:
+        return Opening(None, "")
+    code = binding_codes.find(visit.tx, visit.bureau.code_hash(normalise(words["code"])))
+    if code is None or code.used_at is not None or code.expires_at <= visit.at:
+        return Opening(None, "")
+    organisation = organisations.organisation(visit.tx, code.organisation_id)
+    return Opening(code, f"{organisation.name}，职务 {ROLES.get(code.role, code.role)}")
+
+
+async def script(talk: Talk, opening: Opening) -> bool | None:
+    """True: bind; False: it is not them; None: no such code."""
+    await talk.ask("code", "请发送上级给您的绑定码（形如 KQ7M-3XPD-…）。", Code())
+    if opening.code is None:
+        return None
+    is_me = await talk.ask(
+        "is_me",
+        f"{NOTICE}\n已核对：{opening.post}。是您吗？",
+        yes_no("是，绑定", "不是"),
+        about=opening.post,
+    )
+    return is_me
+
+
+def close(visit: Visit, opening: Opening, result: bool | None) -> Message:
+    """Gives the post and uses the code up, or counts a failure."""
+    if result is None:
+        binding_codes.note_failure(visit.tx, visit.person_id, visit.at)
+        visit.audit("bind", None, {}, outcome="refused")
+        return Message(
+            "这个绑定码对不上：可能打错了、用过了，或过了 24 小时。\n请核对后重新发送，或请上级重新给一个。",
+            numbered((("看示例支部的星级", "看示例"), ("这里保存哪些信息", "保存哪些信息"))),
+        )
+    code = opening.code
+    if not result or code is None:
+        return Message("好的，没有绑定。请向上级核对绑定码。", numbered((("这里保存哪些信息", "保存哪些信息"),)))
+    if not binding_codes.use(visit.tx, code.code_hash, visit.person_id, visit.at):
+        raise Declined("这个绑定码刚刚被用掉了，请请上级重新给一个。")
+    people.give_notice(visit.tx, visit.person_id, VERSION, visit.at)
+    post_id = people.give_post(visit.tx, visit.person_id, code.organisation_id, code.role, visit.at)
+    visit.audit("bind", code.organisation_id, {"post": post_id, "role": code.role})
+    visit.posts = people.posts_of(visit.tx, visit.person_id)
+    return Message(
+        "绑定好了。想做什么直接说也行，比如“我们现在几星”。\n现在可以：",
+        menu_options(visit),
+    )
+
+
+BINDING = Dialogue("binding", "绑定", "bind", open_, script, close)
+
+
+def reads_code(visit: Visit, said: str) -> Mapping[str, str] | None:
+    """A message that is a binding code, alone or after 绑定."""
+    code = normalise(said.removeprefix("绑定码").removeprefix("绑定").lstrip(":： "))
+    return {"code": code} if is_code(code) else None

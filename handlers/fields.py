@@ -1,0 +1,211 @@
+"""What an answer may be: points, a choice, a count, a text. (Days have a module of their own.)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from handlers.chinese_numbers import POINTS, WHOLE
+from handlers.door import command_words, has_bidi, plain, without_invisible
+from handlers.talk import Invalid
+
+T = TypeVar("T")
+
+_NUMBER = re.compile(r"[0-9]{1,2}(\.[0-9])?")
+_FOLD = str.maketrans("０１２３４５６７８９．点點兩", "0123456789.点点两")
+_CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
+
+
+def number_text(value: Decimal) -> str:
+    """9 for 9.0, 9.5 for 9.50: how a number of points is shown."""
+    text = f"{value.normalize():f}"
+    return "0" if text == "-0" else text
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A score from 0 to `maximum` in steps of `step`, by the number grammar (INVARIANTS §8): never rounded, never
+    guessed."""
+
+    maximum: Decimal
+    step: Decimal = Decimal("0.5")
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    @property
+    def right(self) -> str:
+        """What would be right."""
+        half = "，可带半分，如 8.5" if self.step == Decimal("0.5") else ""
+        return f"请输入 0 到 {number_text(self.maximum)} 之间的数{half}。"
+
+    def parse(self, said: str) -> Decimal:
+        if has_bidi(said):
+            raise Invalid(f"这里有改变文字方向的字符，没法认准是几。{self.right}")
+        text = re.sub(r"(?<=\d)。(?=\d)", ".", without_invisible(said).strip().translate(_FOLD))
+        if text == "满分":
+            return self.maximum
+        value = POINTS.get(text)
+        if value is None:
+            bare = text.removesuffix("分").strip()
+            if not _NUMBER.fullmatch(bare):
+                raise Invalid(f"{_why_no_number(bare)}{self.right}")
+            value = Decimal(bare)
+        if value > self.maximum:
+            tenth = value / 10
+            meant = f"是想打 {number_text(tenth)} 分吗？" if tenth <= self.maximum and not tenth % self.step else ""
+            raise Invalid(f"{number_text(value)} 超过了满分 {number_text(self.maximum)}。{meant}{self.right}")
+        if value % self.step:
+            below = value - value % self.step
+            raise Invalid(f"只能打整分或半分：{number_text(below)} 还是 {number_text(below + self.step)}？")
+        return value
+
+    def keep(self, said: str) -> str:
+        return str(self.parse(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage from 0 to 100 with at most one decimal, typed with or without the sign."""
+
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    def parse(self, said: str) -> Decimal:
+        text = re.sub(r"(?<=\d)。(?=\d)", ".", plain(said)).removesuffix("%").removeprefix("百分之").strip()
+        if not has_bidi(said) and re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text, re.ASCII) and Decimal(text) <= 100:
+            return Decimal(text)
+        raise Invalid("请输入 0 到 100 之间的百分数，如 72.5。")
+
+    def keep(self, said: str) -> str:
+        return str(self.parse(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number from `least` to `most`, with or without its measure word."""
+
+    most: int
+    unit: str
+    least: int = 1
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    def parse(self, said: str) -> int:
+        text = command_words(said).translate(_FOLD)
+        for ending in (self.unit, "人次", "个人", "次", "人", "名", "位", "项", "个", "回"):
+            if text.endswith(ending):
+                text = text.removesuffix(ending)
+                break
+        value = int(text) if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) else WHOLE.get(text)
+        if has_bidi(said) or value is None or not self.least <= value <= self.most:
+            raise Invalid(f"请输入 {self.least} 到 {self.most} 之间的整数，如 {max(self.least, 2)}。")
+        return value
+
+    def keep(self, said: str) -> str:
+        return str(self.parse(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """One of a few. Each has a permanent word for the sheet, a label, and the value it stands for."""
+
+    of: tuple[tuple[str, str, T], ...]
+    takes_digits: bool = False
+
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        return tuple((word, label) for word, label, _ in self.of)
+
+    def parse(self, said: str) -> T:
+        return self._find(said)[2]
+
+    def keep(self, said: str) -> str:
+        return self._find(said)[0]
+
+    def _find(self, said: str) -> tuple[str, str, T]:
+        for row in self.of:
+            if said == row[0]:
+                return row
+        text = command_words(said)
+        text = _CIRCLED.get(text, text).removeprefix("选").removeprefix("第").removesuffix("个")
+        number = int(text) if re.fullmatch(r"[0-9]{1,2}", text, re.ASCII) else WHOLE.get(text)
+        if number is not None:
+            if 1 <= number <= len(self.of):
+                return self.of[number - 1]
+            raise Invalid(f"没有第 {number} 个选项，请回复 1 到 {len(self.of)} 的数字。")
+        fitting = [row for row in self.of if text == command_words(row[1])]
+        if not fitting and len(text) >= 2:
+            fitting = [row for row in self.of if text in command_words(row[1])]
+        if len(fitting) == 1:
+            return fitting[0]
+        raise Invalid(f"没听懂是哪一个，请回复 1 到 {len(self.of)} 的数字。")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A few words, kept as typed. Refuses what must not be stored: identity and phone numbers, secrecy markings."""
+
+    longest: int = 200
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    def parse(self, said: str) -> str:
+        text = said.strip()
+        if not command_words(text):
+            raise Invalid("这里需要写几个字。")
+        if len(text) > self.longest:
+            raise Invalid(f"写了 {len(text)} 个字，请控制在 {self.longest} 字以内。")
+        refuse_what_is_never_kept(text)
+        return text
+
+    def keep(self, said: str) -> str:
+        return self.parse(said)
+
+
+def refuse_what_is_never_kept(text: str) -> None:
+    """Raises Invalid for an identity or phone number and for secrecy markings (INVARIANTS §3)."""
+    folded = re.sub(r"[\s\-]", "", plain(text))
+    if re.search(r"(?<!\d)\d{17}[\dx](?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)", folded):
+        raise Invalid("里面像是有身份证号或手机号。这里不存这些，请去掉后重发。")
+    if re.search(r"绝密|机密|秘密★|★|内部资料|内部文件|注意保密", folded):
+        raise Invalid("涉密不上网，请勿填写涉密或内部文件的内容、标题、文号。这条没有保存。")
+
+
+def choice(options: Iterable[tuple[str, str]]) -> Choice[str]:
+    """A choice whose value is its own word."""
+    return Choice(tuple((word, label, word) for word, label in options))
+
+
+def yes_no(yes: str, no: str) -> Choice[bool]:
+    """Two answers, yes first."""
+    return Choice((("yes", yes, True), ("no", no, False)))
+
+
+_NO_NUMBER = (
+    (r"^$", "没有看到数字。"),
+    (r"nan|inf", "这不是一个数。"),
+    (r"\d[eE][+\-]?\d", "不能用科学记数。"),
+    (r"%|百分", "这里打分，不填百分比。"),
+    (r"\d\s*[-~～—至到]\s*\d", "只能填一个数，不能填范围。"),
+    (r"^[+\-＋－−负正]", "不带正负号。"),
+    (r"[,，]", "数里不带逗号。"),
+    (r"\d\s*/\s*\d|分之|[½¼¾⅓⅔]", "不能填分数。"),
+    (r"_", "数里不带下划线。"),
+    (r"\d+\.\d{2,}", "最多带半分，不能有两位小数。"),
+    (r"\d[\s、;；和]+\d", "一次只填一个数。"),
+    (r"\d\s*[*+×xX÷=]", "不能填算式。"),
+    (r"\d{3,}", "这个数太大了。"),
+)
+
+
+def _why_no_number(text: str) -> str:
+    """What kind of thing was typed where a number belongs."""
+    for pattern, reason in _NO_NUMBER:
+        if re.search(pattern, text, re.IGNORECASE):
+            return reason
+    if any(c.isnumeric() and not c.isascii() for c in text):
+        return "请用普通数字。"
+    return "没看懂是几分。"

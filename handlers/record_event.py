@@ -1,0 +1,208 @@
+"""记一件事: a bonus or deduction event, by buttons. The effect is shown before anything is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.days import Day, day_text
+from handlers.event_questions import Described, describe, kinds_of
+from handlers.explaining import effect, event_text
+from handlers.fields import Text, choice, yes_no
+from handlers.messages import Message, Option
+from handlers.standing import Standing, scored_event, standing_of
+from handlers.talk import Talk
+from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
+from handlers.wording import numbered, points_text, signed, star_name
+from scoring.facts import Event
+from scoring.rule_set import RuleSet
+from scoring.what_if import Change, what_if
+from storage import events, organisations
+from storage.organisations import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the talk needs: whose event (or the branches to choose from), the rules, where the branch stands."""
+
+    branches: tuple[Organisation, ...]
+    branch: Organisation | None
+    standing: Standing | None
+    rule_set: RuleSet
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What the person confirmed."""
+
+    branch: Organisation
+    described: Described
+    occurred_on: date
+    document: str
+
+
+def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
+    """The own branch, or for a superior those below; where the chosen one stands."""
+    branches = branches_to_record_for(visit)
+    codes = {branch.code: branch for branch in branches}
+    branch = branches[0] if len(branches) == 1 else codes.get(words.get("branch", ""))
+    if branch is None:
+        return Opening(branches, None, None, visit.bureau.rule_set, visit.today)
+    visit.require("record_event", branch)
+    standing = standing_of(visit.tx, visit.bureau, branch, visit.today)
+    return Opening(branches, branch, standing, visit.rule_set(branch), visit.today)
+
+
+def branches_to_record_for(visit: Visit) -> tuple[Organisation, ...]:
+    """The branches whose events this person may record. Declines where there are none."""
+    if visit.branch is not None:
+        return (visit.branch,)
+    below = organisations.branches_below(visit.tx, visit.post.organisation.id) if visit.post and visit.reviews else ()
+    if not below:
+        raise Declined(NOT_YOURS)
+    return below
+
+
+async def script(talk: Talk, opening: Opening) -> Recording | None:
+    """Which kind, its particulars, the day, the document; then the card."""
+    if len(opening.branches) > 1:
+        await talk.ask("branch", "给哪个支部记？", choice((b.code, f"{b.name}") for b in opening.branches))
+    branch, rule_set, today = opening.branch, opening.rule_set, opening.today
+    assert branch is not None
+    kind = await talk.ask("kind", "记哪一类事？", choice(kinds_of(rule_set)))
+    described = await describe(talk, rule_set, kind)
+    occurred_on = await talk.ask("occurred_on", "哪天的事？（如 昨天、3月12日）", this_year(today))
+    document = await talk.ask_optional(
+        "document",
+        "文号或公开链接？没有就回复“跳过”。\n涉密不上网，请勿填写涉密或内部文件的内容、标题、文号。",
+        Text(300),
+    )
+    event = event_of(described, occurred_on)
+    twin = _twin(opening.standing, event)
+    if twin is not None:
+        another = await talk.ask(
+            "twin",
+            f"同一天已经记过：{event_text(rule_set, twin, today)}。是同一件事吗？",
+            yes_no("是另一件，继续记", "是同一件，不记了"),
+            about=str(twin),
+        )
+        if not another:
+            return None
+    text = card(rule_set, event, opening.standing, today)
+    if not await talk.ask("confirm", f"{text}\n对吗？", yes_no("确认", "不记了"), about=text):
+        return None
+    return Recording(branch, described, occurred_on, document or "")
+
+
+def close(visit: Visit, opening: Opening, result: Recording | None) -> Message:
+    """Appends the event with its audit row; tells the other side. A superior's own record is confirmed with it."""
+    if result is None:
+        return Message("好的，什么都没有记。", numbered((("我们现在几星", "我们现在几星"), ("记一件事", "记一件事"))))
+    visit.require("record_event", result.branch)
+    event_id = append(visit, result.branch, result.described, result.occurred_on, result.document)
+    if visit.reviews:
+        events.decide(visit.tx, event_id, "confirmed", "", None, visit.person_id, visit.at)
+        visit.audit("decide_event", result.branch.id, {"event": event_id, "decision": "confirmed"})
+    after = standing_of(visit.tx, visit.bureau, result.branch, visit.today)
+    what = event_text(opening.rule_set, event_of(result.described, result.occurred_on), visit.today)
+    tell_of_event(visit, result.branch, event_id, f"新记了一件事：{what}。")
+    state = "已认定" if visit.reviews else "待上级核实"
+    star = (
+        f"现在暂定{star_name(after.rule_set, after.grade.star)} {points_text(after.grade.total)}。"
+        if after.grade
+        else ""
+    )
+    undo = () if visit.reviews else (("撤销刚记的", f"撤销第{event_id}号"),)
+    return Message(
+        f"记好了（第 {event_id} 号，{state}）：{what}。\n{star}".strip(),
+        numbered((("看每一分怎么来的", f"{result.branch.code} 每一分怎么来的"), ("再记一件", "记一件事"), *undo)),
+    )
+
+
+def append(
+    visit: Visit,
+    branch: Organisation,
+    described: Described,
+    occurred_on: date,
+    document: str,
+    corrects: int | None = None,
+) -> int:
+    """The id of the event just appended, audit row and all."""
+    event_id = events.record(
+        visit.tx,
+        branch.id,
+        described.rule,
+        described.level,
+        described.count,
+        occurred_on,
+        described.kept,
+        document,
+        corrects,
+        visit.person_id,
+        visit.at,
+    )
+    details = {"event": event_id, "rule": described.rule, "level": described.level, "count": described.count}
+    visit.audit(
+        "record_event",
+        branch.id,
+        {**details, "occurred_on": occurred_on.isoformat(), "kept": described.kept, "corrects": corrects},
+    )
+    return event_id
+
+
+def tell_of_event(visit: Visit, branch: Organisation, event_id: int, text: str) -> None:
+    """Tells the other side: a branch's superiors, or from a superior the branch."""
+    told = visit.holders(branch.id, "secretary", "deputy") if visit.reviews else visit.superiors(branch)
+    follow = Option("我们现在几星", "我们现在几星") if visit.reviews else Option("去核实", "待处理")
+    message = Message(f"{branch.name}{text}", (follow,))
+    visit.tell(told, "event", f"event:{event_id}:{visit.attention.version}", message)
+
+
+def this_year(today: date) -> Day:
+    """A day of the assessment year, up to today."""
+    first = date(today.year, 1, 1)
+    outside = f"只记本年度的事，即 {today.year}年1月1日 到今天（{day_text(today, today)}）。"
+    return Day(today, first, today, outside)
+
+
+def event_of(described: Described, occurred_on: date) -> Event:
+    """The event as scoring sees it, before it is recorded."""
+    return Event(described.rule, occurred_on, described.level, described.count, kept=described.kept)
+
+
+def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date) -> str:
+    """What would be recorded: points with the clause's words, and the net effect on the star."""
+    rule = rule_set.events[event.rule]
+    lines = [f"请核对：{event_text(rule_set, event, today)}"]
+    if event.kept is not None:
+        lines.append(f"不计分，只留存备查：{rule_set.kept[event.kept].words}。")
+    else:
+        worth = rule.signed[event.level or ""] * (event.count if rule.multiplies else 1)
+        lines.append(f"{rule.clause.id}“{rule.clause.words}”，计 {signed(worth)} 分。")
+    facts = standing.facts if standing else None
+    if facts is None:
+        lines.append("还没有自评分，总分等自评提交后再算。")
+    else:
+        compared = what_if(rule_set, facts, Change(add=(event,)))
+        if event.kept is None and rule.kind == "bonus" and not compared.points_gained:
+            lines.append("同一条已有更高或同级的记录，以最高的为准，本条不再加分。")
+        lines.append(effect(compared))
+    if event.rule.startswith("discipline"):
+        lines.append("姓名不会保存。")
+    return "\n".join(lines)
+
+
+def _twin(standing: Standing | None, event: Event) -> Event | None:
+    """An event of the same kind and level on the same day, if one stands."""
+    recorded = standing.events if standing else ()
+    for other in recorded:
+        if other.status in ("rejected", "revoked"):
+            continue
+        if (other.rule, other.level, other.occurred_on) == (event.rule, event.level, event.occurred_on):
+            return scored_event(other)
+    return None
+
+
+RECORD_EVENT = Dialogue("record_event", "记一件事", "record_event", open_, script, close)

@@ -1,0 +1,219 @@
+"""One message in, one reply out: who speaks, what it answers, what happens, what is said back. One transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass, replace
+
+from handlers import talking
+from handlers.bureau import Bureau
+from handlers.commands import find_command, find_dialogue, not_understood
+from handlers.control import Control, control_word
+from handlers.door import clean
+from handlers.fields import Text
+from handlers.menu import menu
+from handlers.messages import Incoming, Message, Option, Reply, from_json, to_json
+from handlers.talk import Invalid, Optionally, Waiting
+from handlers.visit import NOT_YOURS, Command, Declined, Visit
+from storage import messages as post_box
+from storage import people, talks
+from storage.ports import Transaction
+from storage.talks import Attention
+
+_TOKEN = re.compile(r"#([0-9a-z]{10})\.([0-9]{1,2})")
+_DIGITS = re.compile(r"[0-9０-９]{1,2}[.。、]?|[①-⑳]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is said back, and what it leaves behind: the dialogue they are in and the words that digits stand for."""
+
+    message: Message
+    dialogue: str | None = None
+    offers: tuple[str, ...] = ()
+    is_question: bool = False
+
+
+def take(tx: Transaction, bureau: Bureau, incoming: Incoming) -> Reply:
+    """Takes one message: the stored reply if it was seen before, else whatever it does, with its reply (INV-02, 03)."""
+    account = bureau.account_hash(incoming.platform, incoming.sender)
+    stored = post_box.stored_reply(tx, incoming.platform, account, incoming.key)
+    if stored is not None:
+        return from_json(stored)
+    visit, sheet = _arrive(tx, bureau, incoming, account)
+    spoken = _speak(visit, sheet, incoming)
+    version = visit.attention.version
+    mark = _mark(bureau, visit.person_id, version + 1)
+    reply = Reply((*_missed(visit), _marked(spoken, mark)))
+    after = Attention(version + 1, spoken.dialogue, mark, spoken.offers, visit.attention.post_id)
+    talks.set_attention(tx, visit.person_id, after, version, incoming.at)
+    post_box.mark_inbox(tx, incoming.platform, account, incoming.key, to_json(reply), incoming.at)
+    return reply
+
+
+def _arrive(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> tuple[Visit, str | None]:
+    person_id = people.person_by_account(tx, incoming.platform, account)
+    if person_id is None:
+        person_id = people.welcome(tx, incoming.platform, account, bureau.hide(incoming.sender), incoming.at)
+    attention, sheet = talks.attention_and_sheet(tx, person_id)
+    posts = people.posts_of(tx, person_id)
+    today = bureau.today(incoming.at)
+    visit = Visit(tx, bureau, person_id, account, incoming.platform, posts, attention, incoming.at, today)
+    return visit, sheet
+
+
+def _speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken:
+    current = find_dialogue(visit.attention.dialogue)
+    try:
+        said = clean(incoming.said)
+        pressed = _TOKEN.fullmatch(said)
+        if pressed and pressed[1] != visit.attention.mark:
+            raise Invalid("这个按钮已经过期：在它之后又有了新的对话，没有做任何改动。")
+        said, chosen = _meant(visit, said, pressed)
+        elsewhere = incoming.seen and incoming.seen != visit.attention.mark
+        if current and elsewhere and not pressed and not _asks_for_something(said):
+            raise Invalid("这一题刚在别处答过了，这次的回答没有记。")
+    except Invalid as refusal:
+        if current is None:
+            return _said(replace(menu(visit), text=f"{refusal}\n{menu(visit).text}"))
+        return _in_talk(visit, talking.resume(visit, current, stored_sheet), str(refusal))
+    if current is None:
+        return _without_talk(visit, said)
+    talk = talking.resume(visit, current, stored_sheet)
+    return _with_talk(visit, talk, said, chosen) if isinstance(talk, talking.Running) else _in_talk(visit, talk)
+
+
+def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> Spoken:
+    if not chosen:
+        control = control_word(said)
+        if control is not None:
+            return _control(visit, talk, control)
+        command = find_command(visit, said, exactly=True)
+        if command and (_is_free_text(talk.waiting) or not talk.accepts(said)):
+            return _aside(visit, talk, command, said)
+    after = talking.answer(visit, talk, said)
+    if isinstance(after, talking.Running) and after.waiting.complaint and not chosen:
+        command = find_command(visit, said)
+        if command:
+            return _aside(visit, talk, command, said)
+    return _in_talk(visit, after)
+
+
+def _without_talk(visit: Visit, said: str) -> Spoken:
+    control = control_word(said)
+    if control and control.word == "继续":
+        newest = next((d for name in talks.open_sheets(visit.tx, visit.person_id) if (d := find_dialogue(name))), None)
+        if newest:
+            return _in_talk(visit, talking.start(visit, newest, {}))
+    if control:
+        return _said(menu(visit, control.word))
+    try:
+        command = find_command(visit, said)
+    except Declined as declined:
+        return _said(declined.message)
+    return _obey(visit, command, said) if command else _said(not_understood(visit, said))
+
+
+def _obey(visit: Visit, command: Command, said: str) -> Spoken:
+    """Does what a command asks for, outside any talk."""
+    if command.dialogue is None:
+        return _said(_answered(visit, command, said))
+    if not visit.could(command.action):
+        visit.audit(command.action, None, {"command": command.name}, outcome="refused")
+        return _said(replace(menu(visit), text=f"{NOT_YOURS}\n{menu(visit).text}"))
+    return _in_talk(visit, talking.start(visit, command.dialogue, command.reads(visit, said) or {}))
+
+
+def _aside(visit: Visit, talk: talking.Running, command: Command, said: str) -> Spoken:
+    """Something else asked in the middle of a talk: an answer is given and the talk goes on; another talk begins and
+    this one waits."""
+    if command.dialogue is None:
+        answer = _answered(visit, command, said)
+        return _in_talk(visit, talk, f"{answer.text}\n—— 我们接着{talk.dialogue.title}：")
+    spoken = _obey(visit, command, said)
+    if spoken.dialogue == talk.dialogue.name:
+        return spoken
+    waits = f"（{talk.dialogue.title}先放着，说“继续”可以接着填。）\n"
+    return replace(spoken, message=replace(spoken.message, text=waits + spoken.message.text))
+
+
+def _answered(visit: Visit, command: Command, said: str) -> Message:
+    if not visit.could(command.action) or command.answer is None:
+        visit.audit(command.action, None, {"command": command.name}, outcome="refused")
+        return replace(menu(visit), text=f"{NOT_YOURS}\n{menu(visit).text}")
+    try:
+        return command.answer(visit, said)
+    except Declined as declined:
+        return declined.message
+
+
+def _control(visit: Visit, talk: talking.Running, control: Control) -> Spoken:
+    if control.word == "取消":
+        return _said(talking.leave(visit, talk))
+    after, note = talking.edit(visit, talk, control)
+    return _in_talk(visit, after, note)
+
+
+def _in_talk(visit: Visit, talk: talking.Outcome, note: str = "") -> Spoken:
+    """Says where a talk now stands: its question, or what came of it."""
+    if isinstance(talk, Declined):
+        return _said(talk.message)
+    if isinstance(talk, Message):
+        return _said(talk if not note else replace(talk, text=f"{note}\n{talk.text}"))
+    return Spoken(
+        talking.question_message(talk, note),
+        talk.dialogue.name,
+        tuple(word for word, _ in talk.waiting.question.field.options),
+        is_question=True,
+    )
+
+
+def _said(message: Message) -> Spoken:
+    return Spoken(message, None, tuple(option.send for option in message.options))
+
+
+def _meant(visit: Visit, said: str, pressed: re.Match[str] | None) -> tuple[str, bool]:
+    """The words that a press or a digit stands for, and whether it was one of the offered."""
+    offers = visit.attention.offers
+    if pressed:
+        number = int(pressed[2])
+        if not 1 <= number <= len(offers):
+            raise Invalid("这个按钮已经过期，没有做任何改动。")
+        return offers[number - 1], True
+    if offers and _DIGITS.fullmatch(said):
+        number = ord(said) - 0x245F if "①" <= said <= "⑳" else int(said.rstrip(".。、"))
+        if 1 <= number <= len(offers):
+            return offers[number - 1], visit.attention.dialogue is not None
+    return said, False
+
+
+def _asks_for_something(said: str) -> bool:
+    return control_word(said) is not None
+
+
+def _is_free_text(waiting: Waiting) -> bool:
+    field = waiting.question.field
+    return isinstance(field.field if isinstance(field, Optionally) else field, Text)
+
+
+def _marked(spoken: Spoken, mark: str) -> Message:
+    """The message with its mark; the options of a question become presses of just this message (INV-08)."""
+    options = spoken.message.options
+    if spoken.is_question:
+        offered = len(spoken.offers)
+        options = tuple(
+            Option(option.label, f"#{mark}.{n}" if n <= offered else option.send) for n, option in enumerate(options, 1)
+        )
+    return replace(spoken.message, options=options, mark=mark)
+
+
+def _missed(visit: Visit) -> tuple[Message, ...]:
+    """What waits for this person and could not be pushed: told now, first (INV-11)."""
+    rows = post_box.tell_now(visit.tx, visit.person_id, visit.at)
+    return tuple(message for row in rows for message in from_json(row.body).messages)
+
+
+def _mark(bureau: Bureau, person_id: int, version: int) -> str:
+    return hmac.new(bureau.secret, f"mark:{person_id}:{version}".encode(), hashlib.sha256).hexdigest()[:10]
