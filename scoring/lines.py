@@ -63,7 +63,10 @@ def event_lines(rule_set: RuleSet, facts: Facts) -> list[Line]:
     lines: list[Line] = []
     rivals: dict[str, list[int]] = {}
     for event in sorted(facts.events, key=_order):
-        rule = rules[event.rule]
+        try:
+            rule = rules[event.rule]
+        except KeyError:
+            raise ValueError(f"{rule_set.key} has no rule {event.rule}") from None
         occurred_on, points = event.occurred_on, _NOTHING
         if event.status in _WITHOUT_EFFECT:
             because = _WITHOUT_EFFECT[event.status]
@@ -77,8 +80,8 @@ def event_lines(rule_set: RuleSet, facts: Facts) -> list[Line]:
             level = event.level or NO_LEVEL
             worth = rule.signed.get(level)
             if worth is None:
-                if level not in rule_set.levels:
-                    raise ValueError(f"{rule.id} on {occurred_on} needs a level, not {event.level!r}")
+                if not rule.has_levels or level not in rule_set.levels:
+                    raise ValueError(f"{rule.id} on {occurred_on} has no points for the level {event.level!r}")
                 because = _BELOW_CITY
             else:
                 because = _COUNTED

@@ -7,9 +7,10 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 
 from scoring.facts import Event
-from scoring.facts_from_json import BadLine, facts_from_json
+from scoring.facts_from_json import facts_from_json
 from scoring.grade import Grade, Line, grade
 from scoring.rule_set import RuleSet
+from scoring.strict_json import BadLine
 
 __all__ = ["BadLine", "score_line"]
 

@@ -10,7 +10,7 @@ import pytest
 from scoring.facts import Facts
 from scoring.grade import Because, grade
 from scoring.rule_set import RuleSet
-from tests.scoring.branches import CRITERIA, LEVELS, branch
+from tests.scoring.branches import CRITERIA, LEVELS, branch, event
 from tests.scoring.cases import CASES, Case
 
 
@@ -61,6 +61,18 @@ def test_a_missing_criterion_is_not_nothing(anyang: RuleSet) -> None:
         grade(anyang, Facts(branch().as_of, some))
     with pytest.raises(ValueError, match="patience"):
         grade(anyang, Facts(branch().as_of, {**some, "organization": Decimal(5), "patience": Decimal(5)}))
+
+
+def test_an_event_that_no_rule_prices_is_an_error_not_a_nought(anyang: RuleSet, four_class: RuleSet) -> None:
+    for rule_set, odd, words in (
+        (anyang, event("medal", "city"), "medal"),
+        (anyang, event("commendation"), "commendation"),
+        (anyang, event("commendation", "town"), "town"),
+        (anyang, event("absence", "city"), "absence"),
+        (four_class, event("absence"), "absence"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            grade(rule_set, branch(80, odd))
 
 
 def _edges(rule_set: RuleSet) -> Iterator[str]:

@@ -31,7 +31,7 @@ def test_the_order_is_star_total_raw_deductions_code(anyang: RuleSet) -> None:
         "E": grade(anyang, branch(95)),
         "D": grade(anyang, branch(92, event("commendation", "nation"), penalty)),
         "C": grade(anyang, branch(99, city)),
-        "B": grade(anyang, branch(99, nation)),
+        "B": grade(anyang, branch(99, nation, nation, penalty)),
         "A": grade(anyang, branch(99, nation, satisfaction=10)),
         "H": grade(anyang, branch(45)),
         "G": grade(anyang, branch(55)),
