@@ -122,6 +122,10 @@ class _PostgresSession:
     def fault(self) -> Exception | None:
         return self.transaction.fault
 
+    @property
+    def _is_lost(self) -> bool:
+        return self._connection is None or self._connection.closed
+
     def connect(self) -> Connection:
         connection = self._connection
         if connection is not None and not connection.closed:
@@ -134,7 +138,13 @@ class _PostgresSession:
 
     def begin(self) -> None:
         try:
-            self.connect().execute(self._begin)
+            try:
+                self.connect().execute(self._begin)
+            except psycopg.OperationalError:
+                # A connection that was lost while nobody used it: nothing is in flight yet, so a new one may begin.
+                if not self._is_lost:
+                    raise
+                self.connect().execute(self._begin)
         except psycopg.Error as error:
             raise StoreDown(_one_line(error)) from error
         self._marked = False

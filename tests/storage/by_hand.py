@@ -1,0 +1,52 @@
+"""A database seen and changed past the store, as an operator or an intruder would."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+
+Row = tuple[Any, ...]
+
+
+@contextlib.contextmanager
+def hand(url: str) -> Iterator[Callable[[str], list[Row]]]:
+    """A function that runs one statement and gives its rows."""
+    if url.startswith("postgresql"):
+        with psycopg.connect(url, autocommit=True) as postgres:
+
+            def run(statement: str) -> list[Row]:
+                cursor = postgres.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+
+            yield run
+        return
+    path = url.removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None, timeout=1)) as sqlite:
+        yield lambda statement: sqlite.execute(statement).fetchall()
+
+
+def everything(url: str) -> dict[str, list[Row]]:
+    """Every row of every table."""
+    listing = (
+        "select tablename from pg_tables where schemaname = 'public'"
+        if url.startswith("postgresql")
+        else "select name from sqlite_master where type = 'table'"
+    )
+    with hand(url) as run:
+        return {table: sorted(run(f"select * from {table}"), key=repr) for (table,) in sorted(run(listing))}
+
+
+def without_guards(url: str, *statements: str) -> None:
+    """Runs statements as somebody who first takes the append-only triggers of the audit log away."""
+    with hand(url) as run:
+        if url.startswith("postgresql"):
+            run("alter table audit disable trigger all")
+        else:
+            run("drop trigger audit_keeps")
+            run("drop trigger audit_stays")
+        for statement in statements:
+            run(statement)
