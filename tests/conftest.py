@@ -10,7 +10,7 @@ import pytest
 
 from storage.opening import open_store
 from storage.ports import Store
-from tests.postgres import Server, postgres
+from tests.postgres import Server, empty, postgres
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -23,8 +23,8 @@ def postgres_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: Server) -> Iterator[str]:
-    """The name of a migrated, empty database, from which others are copied."""
+def postgres_database(postgres_server: Server) -> Iterator[str]:
+    """The address of a migrated database, one for each process of tests."""
     with postgres_server.database() as url:
 
         async def migrate() -> None:
@@ -32,14 +32,14 @@ def postgres_template(postgres_server: Server) -> Iterator[str]:
             await store.close()
 
         asyncio.run(migrate())
-        yield url.rpartition("/")[2]
+        yield url
 
 
 @pytest.fixture
-def postgres_url(postgres_server: Server, postgres_template: str) -> Iterator[str]:
-    """The address of a fresh PostgreSQL database, migrated and empty."""
-    with postgres_server.database(postgres_template) as url:
-        yield url
+def postgres_url(postgres_server: Server, postgres_database: str) -> str:
+    """The address of a PostgreSQL database, migrated and empty."""
+    empty(postgres_database)
+    return postgres_database
 
 
 @pytest.fixture

