@@ -17,7 +17,7 @@ class RecordedEvent:
     """One event with the latest decision on it.
 
     `status` is recorded, confirmed, rejected or revoked; `awarded` the points a superior set, where the clause leaves
-    them open; `kept` says which typed words stay for the record, `document` which paper proves it, `corrects` which
+    them open; `kept` names why it is kept on record without points, `document` which paper proves it, `corrects` which
     earlier event this one replaces.
     """
 

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from storage.statements import Statements, statements
 
 PATIENCE_SECONDS = 10.0
 _STEP_SECONDS = 0.001
+_WIPING_SECONDS = 2.0
 _SETTINGS = f"""
 pragma busy_timeout = {PATIENCE_SECONDS * 1000:.0f};
 pragma journal_mode = wal;
@@ -36,30 +38,29 @@ async def open_sqlite(path: Path | None, create: bool = True) -> LaneStore:
     """The store in a file, brought up to date; None keeps it in memory, for tests. StoreDown says what to do."""
     if path is not None:
         _check_place(path, create)
-    writing = _Thread(path)
-    reading = writing
+    async with AsyncExitStack() as opened:
+        writing = reading = await _started(path, opened)
+        try:
+            await writing.run(_prepare, writing.raw)
+            if path is not None:
+                reading = await _started(path, opened)
+                await reading.run(reading.raw.executescript, _SETTINGS + "pragma query_only = on;")
+        except sqlite3.Error as error:
+            raise StoreDown(f"数据库 {path} 打不开或不可写（{error}）。请检查文件、目录权限和磁盘空间。") from error
+        turns = Lane(writing.run, _WritingSession(writing.raw))
+        reads = Lane(reading.run, _ReadingSession(reading.raw, in_memory=path is None))
+        return LaneStore(turns, reads, opened.pop_all().aclose)
+    raise AssertionError  # for the type checker: an exit stack might swallow errors, this one does not
+
+
+async def _started(path: Path | None, opened: AsyncExitStack) -> _Thread:
+    thread = _Thread(path)
     try:
-        await writing.start()
-        await writing.run(_prepare, writing.raw)
-        if path is not None:
-            reading = _Thread(path)
-            await reading.start()
-            await reading.run(reading.raw.executescript, _SETTINGS + "pragma query_only = on;")
-    except (sqlite3.Error, OSError) as error:
-        await writing.close()
-        raise StoreDown(f"数据库 {path} 打不开或不可写（{error}）。请检查目录权限和磁盘空间。") from error
-    except BaseException:
-        await writing.close()
-        raise
-
-    async def let_go() -> None:
-        if reading is not writing:
-            await reading.close()
-        await writing.close()
-
-    write = _WritingSession(writing.raw)
-    read = _ReadingSession(reading.raw, in_memory=path is None)
-    return LaneStore(Lane(writing.run, write), Lane(reading.run, read), let_go)
+        await thread.start()
+    except sqlite3.Error as error:
+        raise StoreDown(f"数据库 {path} 打不开（{error}）。请检查文件和目录权限。") from error
+    opened.push_async_callback(thread.close)
+    return thread
 
 
 class _Thread(aiosqlite.Connection):
@@ -251,6 +252,10 @@ def _check_place(path: Path, create: bool) -> None:
     where = path if path.exists() else path.parent
     if not os.access(where, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise StoreDown(f"{where} 不可写。请检查权限，或换一个目录。")
+    try:
+        path.touch(mode=0o600)  # for the service alone; SQLite gives its log the same rights
+    except OSError as error:
+        raise StoreDown(f"{path} 不可写（{error.strerror}）。请检查权限，或换一个目录。") from error
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -282,7 +287,7 @@ def _rollback(connection: sqlite3.Connection) -> None:
 
 def _wipe_log(connection: sqlite3.Connection) -> bool:
     """Moves everything out of the write-ahead log and empties it: old pages lie there. False while one reads it."""
-    connection.execute(f"pragma busy_timeout = {PATIENCE_SECONDS * 1000:.0f}")
+    connection.execute(f"pragma busy_timeout = {_WIPING_SECONDS * 1000:.0f}")
     try:
         busy: int = connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
         return busy == 0

@@ -143,7 +143,7 @@ def _running(install: Path, home: Path, drop: Mapping[str, Any]) -> Iterator[Ser
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [install / "bin/postgres", "-D", data, "-k", sockets, "-p", str(port)]
+    command: list[str | Path] = [install / "bin/postgres", "-D", data, "-k", sockets, "-p", str(port)]
     for setting in _SETTINGS:
         command += ["-c", setting]
     with log.open("wb") as out:

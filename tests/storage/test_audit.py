@@ -1,5 +1,6 @@
 """INV-50: change, removal, insertion, reordering and truncation of the audit log are found."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -110,7 +111,7 @@ async def test_a_chain_that_went_on_still_agrees_with_an_older_head(store: Store
 
 async def test_a_long_chain_is_walked_to_its_end(store: Store, database_url: str) -> None:
     for _ in range(3):
-        await store.turn(lambda tx: [write(tx) for _ in range(50)])
+        await asyncio.gather(*(store.turn(write) for _ in range(50)))
     assert (await store.read(audit.verify)).rows == 3 * 50 * ROWS
     without_guards(database_url, "update audit set action = 'x' where seq = 1100")
     assert (await store.read(audit.verify)).broken_at == 1100

@@ -51,8 +51,8 @@ async def test_a_decision_on_no_event_is_refused_by_the_database(store: Store) -
 
 async def test_a_year_of_events_comes_by_day_then_as_recorded(store: Store) -> None:
     bureau = await store.turn(found)
-    days = (date(2026, 12, 31), date(2026, 3, 1), date(2025, 12, 31), date(2026, 3, 1), date(2027, 1, 1))
-    days += (date(2026, 1, 1),)
+    days = [date(2026, 12, 31), date(2026, 3, 1), date(2025, 12, 31), date(2026, 3, 1), date(2027, 1, 1)]
+    days.append(date(2026, 1, 1))
     ids = [await store.turn(record, bureau, "circular", day, NOW) for day in days]
     await store.turn(record, bureau, "circular", date(2026, 3, 1), NOW, None, bureau.second_branch)
     listed = [event.id for event in await store.read(events.events_of, bureau.first_branch, 2026)]
@@ -86,11 +86,11 @@ async def test_a_correction_names_the_event_it_replaces(store: Store) -> None:
     def correct(tx: Transaction) -> int:
         events.decide(tx, wrong, "revoked", "日期有误", None, bureau.reviewer, later(hours=1))
         return events.record(
-            tx, bureau.first_branch, "circular", None, 2, date(2026, 3, 13), "两次", "", wrong, 1, later(hours=1)
+            tx, bureau.first_branch, "circular", None, 2, date(2026, 3, 13), "other_body", "", wrong, 1, later(hours=1)
         )
 
     right = await store.read(events.event, await store.turn(correct))
-    assert (right.corrects, right.count, right.kept) == (wrong, 2, "两次")
+    assert (right.corrects, right.count, right.kept) == (wrong, 2, "other_body")
 
 
 async def test_a_reviewer_sees_what_waits_below_oldest_first(store: Store) -> None:

@@ -60,10 +60,28 @@ async def test_a_server_that_is_not_there_is_named_without_its_password() -> Non
 
 
 def test_opening_a_file_loads_no_postgresql_library() -> None:
-    asks = (
-        "import asyncio, sys; from storage.opening import open_store;"
-        "store = asyncio.run(open_store('sqlite://:memory:')) if 0 else None;"
-        "print('psycopg' in sys.modules)"
-    )
-    asked = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    program = """
+import asyncio, sys
+from storage.opening import open_store
+async def main():
+    await (await open_store("sqlite://:memory:")).close()
+asyncio.run(main())
+print("psycopg" in sys.modules)
+"""
+    asked = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert asked.stdout == "False\n"
+
+
+def rights(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
+
+
+async def test_a_database_file_is_for_the_service_alone(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/jinxing.db")
+    assert rights(tmp_path) == {
+        "jinxing.db": 0o600,
+        "jinxing.db-wal": 0o600,
+        "jinxing.db-shm": 0o600,
+    }
+    await store.close()
+    assert rights(tmp_path) == {"jinxing.db": 0o600}

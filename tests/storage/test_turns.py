@@ -13,7 +13,7 @@ import pytest
 from storage import audit, lanes, organisations, people, talks
 from storage.lanes import Job, Outcome, Session
 from storage.opening import open_store
-from storage.ports import Conflict, Row, Store, StoreDown, Transaction
+from storage.ports import Conflict, Row, Store, StoreDown, T, Transaction
 from tests.storage.bureau import NOW, answer, found
 from tests.storage.by_hand import everything, hand
 
@@ -44,11 +44,15 @@ class Faulty:
     def erase_traces(self) -> None:
         self._tx.erase_traces()
 
-    def _count(self, result: Any) -> Any:
+    def _count(self, result: T) -> T:
         self._left -= 1
         if self._left == 0:
             raise Interrupted
         return result
+
+
+def answer_until(tx: Transaction, at: int, key: str) -> str:
+    return answer(Faulty(tx, at), key)
 
 
 async def test_a_fault_at_any_statement_leaves_nothing_of_the_turn(store: Store, database_url: str) -> None:
@@ -58,9 +62,8 @@ async def test_a_fault_at_any_statement_leaves_nothing_of_the_turn(store: Store,
     statements = 0
     while True:
         statements += 1
-        at = statements
         try:
-            await store.turn(lambda tx, at=at: answer(Faulty(tx, at), "update-1"))
+            await store.turn(answer_until, statements, "update-1")
         except Interrupted:
             assert everything(database_url) == before
         else:
@@ -76,12 +79,9 @@ async def test_a_fault_among_neighbours_leaves_nothing_of_that_turn_and_all_of_t
     """INV-02, in one commit."""
     await store.turn(found)
 
-    def fails(tx: Transaction, at: int) -> str:
-        return answer(Faulty(tx, at), f"failing-{at}")
-
     turns = []
     for n in range(1, 10):
-        turns += [store.turn(fails, n), store.turn(answer, f"update-{n}")]
+        turns += [store.turn(answer_until, n, f"failing-{n}"), store.turn(answer, f"update-{n}")]
     outcomes = await asyncio.gather(*turns, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [Interrupted, str] * 9
     rows = everything(database_url)
@@ -222,9 +222,6 @@ async def test_a_read_is_one_snapshot_while_others_write(store: Store) -> None:
 async def test_a_fault_of_any_kind_reaches_the_caller(store: Store) -> None:
     def stops(tx: Transaction) -> None:
         raise StopIteration
-
-    def leaves(tx: Transaction) -> None:
-        raise SystemExit
 
     with pytest.raises(RuntimeError, match="StopIteration"):
         await store.turn(stops)
