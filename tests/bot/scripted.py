@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 from handlers.messages import Message, Option, Reply
 
@@ -14,6 +16,7 @@ class ScriptedAssistant:
     def __init__(self, answers: dict[str, Reply] | None = None) -> None:
         self.answers = answers or {}
         self.heard: list[tuple[str, str, str, str, str | None]] = []
+        self.bureau = SimpleNamespace(zone=ZoneInfo("Asia/Shanghai"))
         self.fault: Callable[[], Exception] | None = None
         self._stored: dict[tuple[str, str], Reply] = {}
 
