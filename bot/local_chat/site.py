@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -61,7 +60,8 @@ def local_chat(
 ) -> Starlette:
     """The local chat as a web application; `app.state.channel` pushes to its pages.
 
-    `stir` is awaited after the clock has moved and after a page has opened: what is due may go out at once."""
+    `stir` is awaited after something was said, after the clock has moved and after a page has opened: what waits or is
+    due may go out at once. One runs at a time."""
     chat = _Chat(assistant, clock, {user.name: user for user in users}, channel or LocalChannel(), stir)
     app = Starlette(
         routes=[
@@ -96,7 +96,8 @@ class _Chat:
         self.users = users
         self.channel = channel
         self._stir = stir
-        self._stirring: set[asyncio.Task[None]] = set()
+        self._stirring: asyncio.Task[None] | None = None
+        self._is_stir_wanted = False
         self._templates = Jinja2Templates(directory=_HERE / "templates")
 
     async def page(self, request: Request) -> Response:
@@ -123,12 +124,9 @@ class _Chat:
             raise Refused(503, "这一条没能处理，还没有记下。") from None
         messages = [as_shown(message) for message in reply.messages]
         page = fields.get("page")
-        self.channel.tell(
-            user.name,
-            "talk",
-            {"key": key, "said": shown or said, "messages": messages},
-            but=page if isinstance(page, str) else "",
-        )
+        talk = {"key": key, "said": shown or said, "messages": messages}
+        self.channel.tell(user.name, "talk", talk, but=page if isinstance(page, str) else "")
+        self._begin_stir()
         return _Ascii({"messages": messages, "now": self._now().isoformat(timespec="seconds")})
 
     async def receipt(self, request: Request) -> Response:
@@ -168,7 +166,8 @@ class _Chat:
         self.clock.move_to(instant)
         shown = {**self._clock_face(), "moved": True}
         self.channel.tell_all("clock", shown)
-        return JSONResponse(shown, background=BackgroundTask(self._stirred))
+        self._begin_stir()
+        return JSONResponse(shown)
 
     async def health(self, request: Request) -> Response:
         return JSONResponse({"alive": True})
@@ -186,15 +185,18 @@ class _Chat:
         return face(self._now())
 
     def _begin_stir(self) -> None:
-        task = asyncio.create_task(self._stirred())
-        self._stirring.add(task)
-        task.add_done_callback(self._stirring.discard)
+        """Stirs in the background; what is asked for meanwhile is one more round after it."""
+        self._is_stir_wanted = True
+        if self._stirring is None or self._stirring.done():
+            self._stirring = asyncio.create_task(self._stir_while_wanted())
 
-    async def _stirred(self) -> None:
-        try:
-            await self._stir()
-        except Exception:  # the next tick tries again
-            _log.exception("what is due could not be sent")
+    async def _stir_while_wanted(self) -> None:
+        while self._is_stir_wanted:
+            self._is_stir_wanted = False
+            try:
+                await self._stir()
+            except Exception:  # the next tick tries again
+                _log.exception("what is due could not be sent")
 
 
 class _Ascii(JSONResponse):

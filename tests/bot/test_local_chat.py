@@ -321,17 +321,44 @@ async def test_a_move_that_makes_no_sense_is_refused(browser: httpx.AsyncClient,
     assert clock.now() == TUESDAY
 
 
-async def test_what_is_due_goes_out_when_the_clock_has_moved(assistant: ScriptedAssistant, clock: StillClock) -> None:
-    seen = []
+async def test_what_is_due_goes_out_when_the_clock_has_moved_or_something_was_said(
+    assistant: ScriptedAssistant, clock: StillClock
+) -> None:
+    stirred: asyncio.Queue[datetime] = asyncio.Queue()
 
     async def stir() -> None:
-        seen.append(clock.now())
+        stirred.put_nowait(clock.now())
         raise RuntimeError("the tick has failed")  # which is in nobody's way
 
     app = local_chat(assistant, clock, USERS, stir=stir)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HERE) as browser:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HERE) as browser, asyncio.timeout(5):
+        assert (await browser.post("/say", json=saying())).status_code == 200
+        assert await stirred.get() == TUESDAY
         assert (await browser.post("/clock", json={"to": "+1d"})).status_code == 200
-    assert seen == [datetime.fromisoformat("2026-11-25T09:00:00+08:00")]
+        assert await stirred.get() == datetime.fromisoformat("2026-11-25T09:00:00+08:00")
+
+
+async def test_one_stir_runs_at_a_time_and_none_is_forgotten(assistant: ScriptedAssistant, clock: StillClock) -> None:
+    running, most, rounds = 0, 0, 0
+    begun, enough = asyncio.Event(), asyncio.Event()
+
+    async def stir() -> None:
+        nonlocal running, most, rounds
+        running, rounds = running + 1, rounds + 1
+        most = max(most, running)
+        begun.set()
+        await enough.wait()
+        running -= 1
+
+    app = local_chat(assistant, clock, USERS, stir=stir)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HERE) as browser:
+        for n in range(5):
+            await browser.post("/say", json=saying(key=f"many-{n:04}"))
+            await begun.wait()
+        assert (most, rounds) == (1, 1)
+        enough.set()
+        await asyncio.sleep(0.05)
+    assert (most, rounds) == (1, 2)
 
 
 # ---- without being asked: over a real socket
