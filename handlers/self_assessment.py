@@ -168,7 +168,20 @@ def close(visit: Visit, opening: Opening, result: Filled) -> Message:
 
 def preview(opening: Opening, filled: Filled) -> str:
     """The whole form in a few lines, with the star it would give."""
-    scores = scores_text(opening.rule_set, filled.scores)
+    rule_set, scores = opening.rule_set, dict(filled.scores)
+    greeting = (_greeting(opening),) if opening.begun_from is not None else ()
+    met_on = day_text(filled.meeting_on, opening.today)
+    would_be = grade(rule_set, opening.standing.with_scores(scores))
+    return "\n".join(
+        (
+            *greeting,
+            f"请核对：{met_on}班子会议，到会 {filled.present} 人，争创{star_name(rule_set, filled.aimed_star)}。",
+            f"{scores_text(rule_set, scores)}，合计 {points_text(would_be.base)}。",
+            f"连同加分减分，暂定 {headline(would_be)}。",
+            *_contradictions(opening, filled),
+            "要改哪项就说“改第 3 题”。",
+        )
+    )
 
 
 def reads_scores(visit: Visit, said: str) -> Mapping[str, str] | None:
