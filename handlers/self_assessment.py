@@ -14,13 +14,13 @@ from decimal import Decimal
 
 from handlers.days import Day, day_text
 from handlers.door import plain
-from handlers.explaining import provisional
+from handlers.explaining import headline, provisional
 from handlers.fields import Choice, Count, Points, Text, choice, number_text
 from handlers.messages import Message, Option
 from handlers.standing import Standing, standing_of
 from handlers.talk import SKIPPED, Talk
 from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
-from handlers.wording import SIGNS, numbered, points_text
+from handlers.wording import SIGNS, numbered, points_text, star_name
 from scoring.grade import grade
 from scoring.rule_set import Campaign, Criterion, RuleSet
 from storage import assessments
