@@ -67,7 +67,7 @@ class _Thread(aiosqlite.Connection):
     """aiosqlite's connection with the thread it lives on.
 
     aiosqlite offers one statement at a time; a whole batch in one hop is what makes a turn cheap. So this class, and
-    nothing else, uses the method by which aiosqlite calls a function on that thread, and its connection.
+    nothing else, uses what aiosqlite keeps to itself: the thread, how it is asked to call, and the connection.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -79,6 +79,8 @@ class _Thread(aiosqlite.Connection):
         super().__init__(connect, iter_chunk_size=64)
 
     async def start(self) -> None:
+        # A process that ends by an error does not wait for the thread; the file is safe at any moment.
+        self._thread.daemon = True
         _ = await self
 
     @property

@@ -33,10 +33,9 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class Server:
-    """A running server. `data` is its data directory where it is ours."""
+    """A running server."""
 
     url: str
-    data: Path | None
 
     def address(self, database: str) -> str:
         """The address of one of its databases."""
@@ -81,7 +80,7 @@ def empty(url: str) -> None:
 def postgres() -> Iterator[Server]:
     """A server for as long as the block lasts."""
     if given := os.environ.get("TEST_DATABASE_URL"):
-        yield Server(given, None)
+        yield Server(given)
         return
     # Short: a socket's path has 107 bytes.
     home = Path(tempfile.mkdtemp(prefix="pgt-"))
@@ -154,7 +153,7 @@ def _running(install: Path, home: Path, drop: Mapping[str, Any]) -> Iterator[Ser
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(log.read_text(errors="replace"))
             time.sleep(0.01)
-        yield Server(f"postgresql://postgres@127.0.0.1:{port}/postgres", data)
+        yield Server(f"postgresql://postgres@127.0.0.1:{port}/postgres")
     finally:
         process.send_signal(signal.SIGINT)
         try:

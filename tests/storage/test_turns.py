@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -250,20 +251,44 @@ async def test_a_store_in_memory_answers_like_one_in_a_file() -> None:
     await store.close()
 
 
+async def writer(url: str, turns: int, name: str) -> asyncio.subprocess.Process:
+    arguments = [sys.executable, "-W", "error", "-m", "tests.storage.writer", url, str(turns), name]
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(*arguments, stdout=pipe, stderr=pipe)
+
+
 async def test_two_processes_write_at_once_and_nobody_is_locked_out(store: Store, database_url: str) -> None:
     """INV-03, INV-65: sixteen writers in two processes, one chain."""
     await store.turn(found)
     turns = 40
-    arguments = [sys.executable, "-W", "error", "-m", "tests.storage.writer", database_url, str(turns)]
-    others = [
-        await asyncio.create_subprocess_exec(
-            *arguments, name, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-        )
-        for name in ("a", "b")
-    ]
-    for other in others:
-        out, err = await other.communicate()
-        assert (other.returncode, out.decode(), err.decode()) == (0, f"{turns * 8}\n", "")
+    for process in [await writer(database_url, turns, name) for name in ("a", "b")]:
+        out, err = await process.communicate()
+        assert (process.returncode, len(out.splitlines()), err.decode()) == (0, turns * 8, "")
     verification = await store.read(audit.verify)
     assert verification.is_whole
     assert verification.rows == turns * 8 * 2
+
+
+@pytest.mark.parametrize("kills", [4, pytest.param(300, marks=pytest.mark.long)])
+async def test_what_was_acknowledged_before_a_kill_is_there_after_it(
+    store: Store, database_url: str, kills: int
+) -> None:
+    """INV-01, INV-02: the process is killed in the middle of its turns."""
+    await store.turn(found)
+    chance = random.Random(kills)
+    acknowledged: set[str] = set()
+    for kill in range(kills):
+        process = await writer(database_url, 10_000, f"run-{kill}")
+        assert process.stdout is not None
+        for _ in range(chance.randrange(1, 60)):
+            acknowledged.add((await process.stdout.readline()).decode().strip())
+        process.kill()
+        out, _ = await process.communicate()
+        acknowledged |= {line.decode() for line in out.splitlines(keepends=True) if line.endswith(b"\n")} - {""}
+    acknowledged = {line.strip() for line in acknowledged}
+    await store.turn(audit.head)  # whatever the killed one had sent has ended now
+    rows = everything(database_url)
+    kept = {reply for _, reply, _ in rows["inbox"]}
+    assert acknowledged <= kept
+    assert len(rows["inbox"]) == len(rows["audit"]) == len(rows["outbox"]) == rows["attention"][0][1]
+    assert (await store.read(audit.verify)).is_whole
