@@ -135,13 +135,17 @@ class Choice(Generic[T]):
         if number is not None:
             if 1 <= number <= len(self.of):
                 return self.of[number - 1]
-            raise Invalid(f"没有第 {number} 个选项，请回复 1 到 {len(self.of)} 的数字。")
+            raise Invalid(f"没有第 {number} 个选项，{self._right}")
         fitting = [row for row in self.of if text == command_words(row[1])]
         if not fitting and len(text) >= 2:
             fitting = [row for row in self.of if text in command_words(row[1])]
         if len(fitting) == 1:
             return fitting[0]
-        raise Invalid(f"没听懂是哪一个，请回复 1 到 {len(self.of)} 的数字。")
+        raise Invalid(f"没听懂是哪一个，{self._right}")
+
+    @property
+    def _right(self) -> str:
+        return f"请回复 1 到 {len(self.of)} 的数字。" if len(self.of) > 1 else f"回复 1 就是“{self.of[0][1]}”。"
 
 
 @dataclass(frozen=True, slots=True)

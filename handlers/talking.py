@@ -67,7 +67,9 @@ def start(visit: Visit, dialogue: Dialogue, words: Mapping[str, str]) -> Outcome
     except Declined as declined:
         return declined
     before = {key: Answer(said) for key, said in dialogue.prefilled(opening).items()} if not sheet else {}
-    return _go_on(visit, dialogue, {**sheet, **before, **{key: Answer(said) for key, said in words.items()}}, None)
+    given = {**sheet, **before, **{key: Answer(said) for key, said in words.items()}}
+    begun = _go_on(visit, dialogue, given, None)
+    return _quietly(begun) if isinstance(begun, Running) and len(begun.waiting.path) > 1 else begun
 
 
 def resume(visit: Visit, dialogue: Dialogue, stored_sheet: str | None) -> Outcome:
