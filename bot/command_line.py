@@ -109,7 +109,7 @@ def _orgs_list(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from bot.verification import verify
 
-    return _over_database(lambda assistant: verify(assistant, sys.stdout), looks_on=True, create=False)
+    return _over_database(lambda assistant: verify(assistant, args.head, sys.stdout), looks_on=True, create=False)
 
 
 def _backup(args: argparse.Namespace) -> int:
@@ -121,7 +121,13 @@ def _backup(args: argparse.Namespace) -> int:
 def _restore(args: argparse.Namespace) -> int:
     from bot.backups import restore
 
-    return restore(Path(args.file), sys.stdout)
+    return restore(Path(args.file), Path(args.identity) if args.identity else None, sys.stdout)
+
+
+def _release(args: argparse.Namespace) -> int:
+    from bot.backups import release
+
+    return _over_database(lambda assistant: release(assistant, sys.stdout), create=False)
 
 
 def _doctor(args: argparse.Namespace) -> int:
@@ -187,10 +193,13 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", metavar="FILE", help="规则集文件（.toml）")
 
     backup = _add(commands, "backup", _backup, "把数据库备份成一个文件", "jinxing backup 2026-11-23.backup")
-    backup.add_argument("file", metavar="FILE", help="备份写到这里；不覆盖已有的文件")
+    backup.add_argument("file", metavar="FILE", help="备份写到这里；试恢复成功后才替换同名的旧备份")
     restore = _add(commands, "restore", _restore, "从备份恢复，恢复后先不外发消息", "jinxing restore 2026-11-23.backup")
     restore.add_argument("file", metavar="FILE", help="备份文件")
-    _add(commands, "verify", _verify, "核对审计链，并按存下的记录重算每一个星级", "jinxing verify")
+    restore.add_argument("--identity", metavar="KEYFILE", help="备份加过密时，age 私钥文件")
+    _add(commands, "release", _release, "恢复后核对无误，放行暂停外发的消息", "jinxing release")
+    verify = _add(commands, "verify", _verify, "核对审计链，并按存下的记录重算每一个星级", "jinxing verify")
+    verify.add_argument("--head", type=_head, metavar="SEQ:HASH", help="以前抄存的审计链头，用来发现末尾被截掉的行")
     _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟和磁盘，说明怎么修", "jinxing doctor")
     return parser
 
@@ -226,6 +235,13 @@ def _instant(said: str) -> datetime:
     if not 2000 <= instant.year < 2100:
         raise argparse.ArgumentTypeError(f"{said!r} 太远，应在 2000 到 2099 年之间")
     return instant
+
+
+def _head(said: str) -> tuple[int, str]:
+    seq, _, digest = said.partition(":")
+    if not (seq.isascii() and seq.isdigit() and len(digest) == 64):
+        raise argparse.ArgumentTypeError("应为上次 verify 给出的链头，如 105:9309b2…（冒号后 64 位）")
+    return int(seq), digest
 
 
 def _name(said: str) -> str:

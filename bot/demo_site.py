@@ -78,6 +78,8 @@ async def _serve(settings: Settings, fresh: bool, listener: socket.socket, out: 
         ticks.add_job(_told_once(stir), "interval", seconds=1, coalesce=True, misfire_grace_time=None)
         site = local_chat(assistant, clock, _users(sample), channel, stir)
         server = _Server(_config(site), lambda: _announce(listener, out))
+        # a page that is open when we stop is cut off; that is no fault to report
+        logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
         ticks.start()
         try:
             await _until_stopped(server, listener)

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     ruleset: str = DEFAULT_RULE_SET
     public_url: Annotated[str, AfterValidator(values.public_url)] | None = None
     secret_file: Path = Path("data/secret.key")
+    backup_key: str | None = Field(default=None, pattern=r"^age1[02-9ac-hj-np-z]{58}$")
     quiet_hours: Annotated[QuietHours, NoDecode, BeforeValidator(values.quiet_hours)] = QuietHours(
         time(21, 30), time(7, 30)
     )
@@ -68,6 +69,7 @@ _RIGHT: Final = {
     "timezone": "应为时区名，如 Asia/Shanghai",
     "public_url": "应为 http:// 或 https:// 开头的网址，不带参数，如 https://dj.example.cn",
     "secret_file": "应为文件路径，如 data/secret.key",
+    "backup_key": "应为 age 公钥，以 age1 开头，共 62 个字符",
     "quiet_hours": "应为 起-止 两个不同的时刻，如 21:30-07:30",
 }
 

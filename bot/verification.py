@@ -1,0 +1,71 @@
+"""`jinxing verify`: nothing in the audit chain was altered, and every star shown follows from what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TextIO
+
+from bot.assistant import Assistant
+from bot.operator_fault import OperatorFault
+from handlers.standing import Standing, facts_of, standing_of
+from scoring.grade import Grade, grade
+from storage import audit, organisations
+from storage.organisations import Organisation
+from storage.ports import Transaction
+
+
+async def verify(assistant: Assistant, expected_head: tuple[int, str] | None, out: TextIO) -> None:
+    """Walks the chain, then recomputes each star; `OperatorFault` with everything that does not agree.
+
+    `expected_head` was kept outside: rows cut off at the end show only against it."""
+    chain = await assistant.store.read(audit.verify, expected_head)
+    seq, hash = chain.head
+    faults = []
+    if chain.is_whole:
+        out.write(f"审计链完整：{chain.rows} 行，链头 {seq}:{hash}（请抄存在别处，下次用 --head 核对）\n")
+    else:
+        faults.append(f"审计链在第 {chain.broken_at} 行断开：{chain.what}")
+    tree = await assistant.store.read(organisations.everything)
+    branches = [each for each in tree if each.kind == "branch"]
+    graded = 0
+    for branch in branches:
+        found = await assistant.store.read(_recompute, assistant, branch)
+        if found is not None:
+            graded += 1
+            faults += found
+    if faults:
+        raise OperatorFault(f"有 {len(faults)} 处对不上，请停下来查明原因，不要在这个库上继续记", tuple(faults))
+    waiting = f"，{len(branches) - graded} 个本年还没有自评" if graded < len(branches) else ""
+    out.write(f"已重算 {graded} 个党支部的暂定星级，与显示的一致{waiting}\n")
+
+
+def _recompute(tx: Transaction, assistant: Assistant, branch: Organisation) -> list[str] | None:
+    """What does not agree about a branch's star of today; None where it has none yet."""
+    bureau, today = assistant.bureau, assistant.bureau.today(assistant.clock.now())
+    try:
+        shown = standing_of(tx, bureau, branch, today)
+        facts = facts_of(tx, bureau, branch, today)
+        if shown.grade is None or facts is None:
+            return None
+        again = grade(shown.rule_set, facts)
+    except (ValueError, KeyError, TypeError) as fault:
+        return [f"{branch.code} {branch.name}：存下的记录算不出星级（{fault}）"]
+    return [f"{branch.code} {branch.name}：{what}" for what in _disagreements(shown, again)]
+
+
+def _disagreements(shown: Standing, again: Grade) -> Iterator[str]:
+    """The star from its lines alone, by hand as it were: sum, band, adjustments in order."""
+    given = shown.grade
+    assert given is not None
+    raw = sum((line.points for line in given.lines), Decimal(0))
+    total = max(Decimal(0), min(raw, shown.rule_set.full_mark))
+    star = next(band.star for band in shown.rule_set.bands if total >= band.floor)
+    for adjustment in given.adjustments:
+        star = min(star, adjustment.star) if adjustment.kind == "cap" else adjustment.star
+    if (raw, total) != (given.raw, given.total):
+        yield f"明细合计 {raw}，显示的是 {given.raw}"
+    if star != given.star:
+        yield f"按明细应为 {star} 星，显示的是 {given.star} 星"
+    if again != given:
+        yield f"重算得 {again.star} 星 {again.total} 分，显示的是 {given.star} 星 {given.total} 分"
