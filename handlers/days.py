@@ -40,8 +40,13 @@ def weekday_name(day: date) -> str:
 
 def day_text(day: date, today: date) -> str:
     """11月18日（周三）, with the year where it is not today's."""
+    return f"{date_text(day, today)}（{weekday_name(day)}）"
+
+
+def date_text(day: date, today: date) -> str:
+    """11月18日, with the year where it is not today's."""
     year = f"{day.year}年" if day.year != today.year else ""
-    return f"{year}{day.month}月{day.day}日（{weekday_name(day)}）"
+    return f"{year}{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.days import day_text
+from handlers.days import date_text, day_text
 from handlers.fields import number_text
 from handlers.wording import SELF_CHECK, points_text, signed, star_name, star_text
 from scoring.adjustments import Adjustment
@@ -73,10 +73,10 @@ def _election_ahead(grade: Grade, today: date) -> list[str]:
 
 
 def line_text(rule_set: RuleSet, line: Line, today: date) -> str:
-    """−3 受到市直工委通报批评 2026年… （附加条件3）; a line that does not count says why."""
+    """−3 受到市直工委通报批评 4月16日（附加条件3）; a line that does not count says why."""
     if line.event is None:
         return f"{signed(line.points)} 民主评议满意率偏低（{line.clause.id}“{line.clause.words}”）"
-    what = event_text(rule_set, line.event, today)
+    what = f"{happening(rule_set, line.event)} {date_text(line.event.occurred_on, today)}"
     waiting = "，待核实" if line.event.status == "recorded" and line.counts else ""
     if line.counts:
         return f"{signed(line.points)} {what}（{line.clause.id}{waiting}）"
@@ -84,11 +84,16 @@ def line_text(rule_set: RuleSet, line: Line, today: date) -> str:
 
 
 def event_text(rule_set: RuleSet, event: Event, today: date) -> str:
-    """省级表彰 3月12日 — what it is, at which level, how often, when."""
+    """省级表彰 3月12日（周四） — what it is, at which level, how often, when."""
+    return f"{happening(rule_set, event)} {day_text(event.occurred_on, today)}"
+
+
+def happening(rule_set: RuleSet, event: Event) -> str:
+    """省级表彰; 受到市直工委通报批评 2 次."""
     rule = rule_set.events[event.rule]
     level = rule_set.levels[event.level] if event.level else ""
     times = f" {event.count} {rule.unit}" if event.count > 1 else ""
-    return f"{level}{rule.name}{times} {day_text(event.occurred_on, today)}"
+    return f"{level}{rule.name}{times}"
 
 
 def why_not(rule_set: RuleSet, line: Line, today: date) -> str:
