@@ -104,6 +104,7 @@ export class Log {
       const button = make("button");
       button.type = "button";
       const [, digit, words] = /^(\d{1,2}) (.+)$/su.exec(option.label) ?? [];
+      button.classList.toggle("aside", !digit); // such as 返回: not an answer, so it stands back
       if (digit) button.append(make("span", "digit", digit), " ", make("span", "", words));
       else button.textContent = option.label;
       button.addEventListener("click", () => {
