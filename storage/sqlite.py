@@ -38,27 +38,26 @@ async def open_sqlite(path: Path | None, create: bool = True) -> LaneStore:
     """The store in a file, brought up to date; None keeps it in memory, for tests. StoreDown says what to do."""
     if path is not None:
         _check_place(path, create)
-    async with AsyncExitStack() as opened:
+    opened = AsyncExitStack()
+    try:
         writing = reading = await _started(path, opened)
-        try:
-            await writing.run(_prepare, writing.raw)
-            if path is not None:
-                reading = await _started(path, opened)
-                await reading.run(reading.raw.executescript, _SETTINGS + "pragma query_only = on;")
-        except sqlite3.Error as error:
+        await writing.run(_prepare, writing.raw)
+        if path is not None:
+            reading = await _started(path, opened)
+            await reading.run(reading.raw.executescript, _SETTINGS + "pragma query_only = on;")
+    except BaseException as error:
+        await opened.aclose()
+        if isinstance(error, sqlite3.Error):
             raise StoreDown(f"数据库 {path} 打不开或不可写（{error}）。请检查文件、目录权限和磁盘空间。") from error
-        turns = Lane(writing.run, _WritingSession(writing.raw))
-        reads = Lane(reading.run, _ReadingSession(reading.raw, in_memory=path is None))
-        return LaneStore(turns, reads, opened.pop_all().aclose)
-    raise AssertionError  # for the type checker: an exit stack might swallow errors, this one does not
+        raise
+    turns = Lane(writing.run, _WritingSession(writing.raw))
+    reads = Lane(reading.run, _ReadingSession(reading.raw, in_memory=path is None))
+    return LaneStore(turns, reads, opened.aclose)
 
 
 async def _started(path: Path | None, opened: AsyncExitStack) -> _Thread:
     thread = _Thread(path)
-    try:
-        await thread.start()
-    except sqlite3.Error as error:
-        raise StoreDown(f"数据库 {path} 打不开（{error}）。请检查文件和目录权限。") from error
+    await thread.start()
     opened.push_async_callback(thread.close)
     return thread
 

@@ -269,7 +269,7 @@ async def test_two_processes_write_at_once_and_nobody_is_locked_out(store: Store
     assert verification.rows == turns * 8 * 2
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [4, pytest.param(60, marks=pytest.mark.long)])
 async def test_what_was_acknowledged_before_a_kill_is_there_after_it(
     store: Store, database_url: str, kills: int
 ) -> None:
