@@ -21,7 +21,7 @@ from handlers.standing import Standing, standing_of
 from handlers.talk import SKIPPED, Talk
 from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
 from handlers.wording import SIGNS, numbered, points_text, star_name
-from scoring.grade import grade
+from scoring.grade import Grade, grade
 from scoring.rule_set import Campaign, Criterion, RuleSet
 from storage import assessments
 from storage.assessments import SelfAssessment
@@ -30,12 +30,13 @@ from storage.organisations import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the talk needs. `begun_from` is a deputy's draft or a returned version, whose answers are there already."""
+    """What the talk needs. `begun_from` is a deputy's draft or a returned version, whose answers are there already;
+    `standing` is read once every criterion has its answer, for the preview."""
 
     branch: Organisation
     rule_set: RuleSet
     campaign: Campaign
-    standing: Standing
+    standing: Standing | None
     last: SelfAssessment | None
     begun_from: SelfAssessment | None
     may_submit: bool
@@ -67,11 +68,13 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
         submitted = assessments.latest(visit.tx, assessment.id, "submission")
         draft = assessments.latest(visit.tx, assessment.id, "draft")
         begun_from = max((v for v in (submitted, draft) if v is not None), key=lambda v: v.version, default=None)
+    rule_set = visit.rule_set(branch)
+    is_full = all(f"points.{criterion.id}" in words for criterion in rule_set.criteria)
     return Opening(
         branch=branch,
-        rule_set=visit.rule_set(branch),
+        rule_set=rule_set,
         campaign=visit.campaign,
-        standing=standing_of(visit.tx, visit.bureau, branch, visit.today),
+        standing=standing_of(visit.tx, visit.bureau, branch, visit.today) if is_full else None,
         last=assessments.last_cycle(visit.tx, branch.id, visit.today.year, visit.campaign.id),
         begun_from=begun_from,
         may_submit=visit.may("submit_self_assessment", branch.id, visit.phase(branch)),
@@ -168,17 +171,18 @@ def close(visit: Visit, opening: Opening, result: Filled) -> Message:
 
 def preview(opening: Opening, filled: Filled) -> str:
     """The whole form in a few lines, with the star it would give."""
-    rule_set, scores = opening.rule_set, dict(filled.scores)
+    rule_set, standing, scores = opening.rule_set, opening.standing, dict(filled.scores)
+    assert standing is not None
     greeting = (_greeting(opening),) if opening.begun_from is not None else ()
     met_on = day_text(filled.meeting_on, opening.today)
-    would_be = grade(rule_set, opening.standing.with_scores(scores))
+    would_be = grade(rule_set, standing.with_scores(scores))
     return "\n".join(
         (
             *greeting,
             f"请核对：{met_on}班子会议，到会 {filled.present} 人，争创{star_name(rule_set, filled.aimed_star)}。",
             f"{scores_text(rule_set, scores)}，合计 {points_text(would_be.base)}。",
             f"连同加分减分，暂定 {headline(would_be)}。",
-            *_contradictions(opening, filled),
+            *_contradictions(standing, filled, would_be),
             "要改哪项就说“改第 3 题”。",
         )
     )
@@ -250,14 +254,13 @@ def _greeting(opening: Opening) -> str:
     return f"{head}一共 {len(opening.rule_set.criteria)} 项，随时可以停下，答过的都存着。"
 
 
-def _contradictions(opening: Opening, filled: Filled) -> list[str]:
+def _contradictions(standing: Standing, filled: Filled, would_be: Grade) -> list[str]:
     """What on record speaks against a full mark. Said, not forbidden."""
     remarks = []
-    full = {c.id for c in opening.rule_set.criteria if filled.scores[c.id] == c.maximum}
-    standing = [e for e in opening.standing.events if e.status in ("recorded", "confirmed") and e.kept is None]
-    if "discipline" in full and any(event.rule.startswith("discipline") for event in standing):
+    full = {c.id for c in would_be.rule_set.criteria if filled.scores[c.id] == c.maximum}
+    counting = [e for e in standing.events if e.status in ("recorded", "confirmed") and e.kept is None]
+    if "discipline" in full and any(event.rule.startswith("discipline") for event in counting):
         remarks.append("提醒：“遵章守纪好”打了满分，而今年记有处分，请想一想。")
-    would_be = grade(opening.rule_set, opening.standing.with_scores(dict(filled.scores)))
     if "organization" in full and any(a.rule == "election_overdue" for a in would_be.adjustments):
         remarks.append("提醒：“组织健全”打了满分，而换届已过期，请想一想。")
     return remarks
