@@ -57,7 +57,7 @@ class Fault(NamedTuple):
 
 def misplaced(rows: Sequence[OrganisationRow], known: Mapping[str, Known]) -> Iterator[Fault]:
     """Faults of the tree as it would be: a superior that is not there or of the wrong kind, and circles."""
-    tree = {**known, **{row.code: Known(row.kind, row.parent) for row in rows if row.code}}
+    tree = {**known, **{row.code: _place(row) for row in rows if row.code}}
     circles: set[frozenset[str]] = set()
     for row in rows:
         if row.kind == "work_committee" and row.parent:
@@ -80,6 +80,11 @@ def misplaced(rows: Sequence[OrganisationRow], known: Mapping[str, Known]) -> It
         elif row.superior_reviewer and tree[row.superior_reviewer].kind == "branch":
             yield Fault(row.number, "superior_reviewer", f"{row.superior_reviewer} 是党支部，审核的应是上级党组织")
     yield from _left_misplaced(rows, known, tree)
+
+
+def _place(row: OrganisationRow) -> Known:
+    # a superior of the work committee is a fault of its own, and makes no circle besides
+    return Known(row.kind, None if row.kind == "work_committee" else row.parent)
 
 
 def _left_misplaced(
