@@ -47,6 +47,6 @@ where id = :id and state = 'sending';
 -- name: waiting_for(person_id, now)
 -- One person's messages that are due and queued, in their order; in hold nothing older than the hold.
 select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at from outbox o
-where o.person_id = :person_id and o.state = 'queued' and o.due_at <= :now
+where o.person_id = :person_id and o.state in ('queued', 'sending') and o.state = 'queued' and o.due_at <= :now
     and not exists (select 1 from hold h where o.created_at < h.since)
 order by o.due_at, o.id;
