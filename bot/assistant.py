@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from bot.clock import Clock
 from handlers.bureau import Bureau
 from handlers.messages import Incoming, Reply
 from handlers.turn import take
 from storage.ports import Store
-
-from bot.clock import Clock
 
 
 class Assistant:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -110,9 +110,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
-    """One of a few. Each has a permanent word for the sheet, a label, and the value it stands for."""
+    """One of a few. Each has a permanent word for the sheet, a label, and the value it stands for; `also` are other
+    words for them."""
 
     of: tuple[tuple[str, str, T], ...]
+    also: Mapping[str, str] = field(default_factory=dict)
     takes_digits: bool = False
 
     @property
@@ -130,6 +132,9 @@ class Choice(Generic[T]):
             if said == row[0]:
                 return row
         text = command_words(said)
+        for word, _, _ in self.of:
+            if self.also.get(text) == word:
+                return self._find(word)
         text = _CIRCLED.get(text, text).removeprefix("选").removeprefix("第").removesuffix("个")
         number = int(text) if re.fullmatch(r"[0-9]{1,2}", text, re.ASCII) else WHOLE.get(text)
         if number is not None:
@@ -184,8 +189,13 @@ def choice(options: Iterable[tuple[str, str]]) -> Choice[str]:
 
 
 def yes_no(yes: str, no: str) -> Choice[bool]:
-    """Two answers, yes first."""
-    return Choice((("yes", yes, True), ("no", no, False)))
+    """Two answers, yes first, also by the plain words of yes and no."""
+    return Choice((("yes", yes, True), ("no", no, False)), _YES_NO)
+
+
+_YES_NO = dict.fromkeys(
+    ("是", "是的", "对", "对的", "好", "好的", "嗯", "确认", "可以", "行", "有", "ok", "yes"), "yes"
+) | (dict.fromkeys(("不", "不是", "不对", "否", "没", "没有", "别", "不用", "不行", "no"), "no"))
 
 
 _NO_NUMBER = (

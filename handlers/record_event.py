@@ -82,13 +82,13 @@ async def script(talk: Talk, opening: Opening) -> Recording | None:
     event = event_of(described, occurred_on)
     twin = _twin(opening.standing, event)
     if twin is not None:
-        another = await talk.ask(
+        same = await talk.ask(
             "twin",
             f"同一天已经记过：{event_text(rule_set, twin, today)}。是同一件事吗？",
-            yes_no("是另一件，继续记", "是同一件，不记了"),
+            yes_no("是同一件，不记了", "是另一件，继续记"),
             about=str(twin),
         )
-        if not another:
+        if same:
             return None
     text = card(rule_set, event, opening.standing, today)
     if not await talk.ask("confirm", f"{text}\n对吗？", yes_no("确认", "不记了"), about=text):
