@@ -132,33 +132,51 @@ class Optionally(Generic[T]):
         return said if said == SKIPPED else self.field.keep(said)
 
 
+class Play(Generic[T]):
+    """A script being played: from its first line to the first open question, and on from there once it is answered."""
+
+    def __init__(self, script: Script[T], opening: Any) -> None:
+        self.opening = opening
+        self._talk = Talk()
+        self._path: dict[str, Question[Any]] = {}
+        self._running = script(self._talk, opening)
+        self._question: Question[Any] | None = None
+
+    def on(self, sheet: Sheet) -> Waiting | Finished[T]:
+        """Up to the first question that has no standing answer. A second time the sheet may differ in the answer to the
+        question it stood at; what comes is what playing from the first line would give, because a script is pure."""
+        lines = self._talk.lines
+        try:
+            question = self._question or self._next(None)
+            while True:
+                answer = sheet.get(question.key)
+                if answer is None or answer.reopened or answer.about != question.about:
+                    return self._waiting(question, None if answer is None else answer.said)
+                try:
+                    value = question.field.parse(answer.said)
+                except Invalid as refusal:
+                    return self._waiting(question, answer.said, str(refusal))
+                lines.clear()
+                question = self._next(value)
+        except StopIteration as end:
+            return Finished(end.value, tuple(lines))
+
+    def _next(self, value: Any) -> Question[Any]:
+        question = self._running.send(value)
+        if not isinstance(question, Question):
+            raise TypeError(f"a script awaits only talk.*, not {question!r}")
+        if question.key in self._path:
+            raise ValueError(f"asked twice: {question.key}")
+        self._path[question.key] = self._question = question
+        return question
+
+    def _waiting(self, question: Question[Any], before: str | None, complaint: str | None = None) -> Waiting:
+        return Waiting(question, tuple(self._talk.lines), tuple(self._path.values()), before, complaint)
+
+
 def play(script: Script[T], opening: Any, sheet: Sheet) -> Waiting | Finished[T]:
     """Plays the script over the sheet, up to the first question that has no standing answer. Pure."""
-    talk = Talk()
-    path: dict[str, Question[Any]] = {}
-    running = script(talk, opening)
-    value: Any = None
-    try:
-        while True:
-            question = running.send(value)
-            if not isinstance(question, Question):
-                raise TypeError(f"a script awaits only talk.*, not {question!r}")
-            if question.key in path:
-                raise ValueError(f"asked twice: {question.key}")
-            path[question.key] = question
-            answer = sheet.get(question.key)
-            if answer is None or answer.reopened or answer.about != question.about:
-                before = answer.said if answer is not None else None
-                return Waiting(question, tuple(talk.lines), tuple(path.values()), before)
-            try:
-                value = question.field.parse(answer.said)
-            except Invalid as refusal:
-                return Waiting(question, tuple(talk.lines), tuple(path.values()), answer.said, str(refusal))
-            talk.lines.clear()
-    except StopIteration as end:
-        return Finished(end.value, tuple(talk.lines))
-    finally:
-        running.close()
+    return Play(script, opening).on(sheet)
 
 
 def answered(sheet: Sheet, question: Question[Any], said: str) -> Sheet:

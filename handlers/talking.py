@@ -12,11 +12,11 @@ from handlers.talk import (
     SKIPPED,
     Answer,
     Invalid,
+    Play,
     Question,
     Sheet,
     Waiting,
     answered,
-    play,
     reopened,
     restored,
     sheet_from_json,
@@ -33,6 +33,7 @@ class Running:
     dialogue: Dialogue
     sheet: Sheet
     waiting: Waiting
+    play: Play[Any]
 
     def accepts(self, said: str) -> bool:
         """Whether these words are an answer to the question."""
@@ -166,8 +167,9 @@ def _quietly(outcome: Outcome) -> Outcome:
 
 
 def _go_on(visit: Visit, dialogue: Dialogue, sheet: Sheet, before: Running | None) -> Outcome:
-    """Plays the changed sheet and keeps it; a script that runs to its end is closed in this transaction."""
-    played = _played(visit, dialogue, sheet)
+    """Plays the changed sheet and keeps it; a script that runs to its end is closed in this transaction. `before` is
+    where it stood, if all that has changed is the answer to that question."""
+    played = _played(visit, dialogue, sheet, before)
     if isinstance(played, Done):
         return _closed(visit, dialogue, played)
     if isinstance(played, Running):
@@ -187,15 +189,17 @@ def _closed(visit: Visit, dialogue: Dialogue, done: Done) -> Message | Declined:
     return replace(message, text="\n".join([*done.lines, message.text]).strip())
 
 
-def _played(visit: Visit, dialogue: Dialogue, sheet: Sheet) -> Running | Done | Declined:
+def _played(visit: Visit, dialogue: Dialogue, sheet: Sheet, before: Running | None = None) -> Running | Done | Declined:
     try:
         opening = dialogue.open(visit, {key: answer.said for key, answer in sheet.items()})
     except Declined as declined:
         talks.drop_sheet(visit.tx, visit.person_id, dialogue.name)
         return declined
-    played = play(dialogue.script, opening, sheet)
+    # Where the answer has not changed the opening the script goes on, else it is played from its first line.
+    play = before.play if before is not None and before.play.opening == opening else Play(dialogue.script, opening)
+    played = play.on(sheet)
     if isinstance(played, Waiting):
-        return Running(dialogue, sheet, played)
+        return Running(dialogue, sheet, played, play)
     return Done(opening, played.result, played.lines)
 
 
