@@ -102,8 +102,8 @@ class Person:
         return await self.hears(heard)
 
     async def hears(self, after: int) -> str:
-        """What was said last, once there is more than `after`."""
-        await expect(self.answers.nth(after)).to_be_visible()
+        """What was said last, once there is more than `after` and it can be seen without scrolling."""
+        await expect(self.answers.nth(after).locator("p")).to_be_in_viewport()
         return await self.last()
 
     async def last(self) -> str:

@@ -49,8 +49,9 @@ _TARGETS = """
                e.getBoundingClientRect().height])
 """
 
-_WIDTH = """
+_OUTSIDE = """
 () => Math.max(document.documentElement.scrollWidth - innerWidth,
+               document.documentElement.scrollHeight - innerHeight,
                ...[...document.querySelectorAll("main, main *")]
                  .filter((e) => e.checkVisibility() && !e.closest(".unseen"))
                  .map((e) => e.getBoundingClientRect().right - innerWidth))
@@ -72,8 +73,8 @@ async def targets(page: Page) -> list[Any]:
 
 
 async def sticks_out(page: Page) -> float:
-    """By how many pixels something reaches beyond the right edge."""
-    found: float = await page.evaluate(_WIDTH)
+    """By how many pixels something reaches beyond the right edge, or the page (not its conversation) can be scrolled."""
+    found: float = await page.evaluate(_OUTSIDE)
     return found
 
 

@@ -88,6 +88,19 @@ async def test_what_a_superior_decides_arrives_without_a_reload(join: Join) -> N
     assert (await secretary.page.locator("#log").inner_text()).count(told) == 1
 
 
+async def test_a_push_does_not_pull_away_who_reads_further_up(join: Join) -> None:
+    secretary, again = await join("secretary"), await join("secretary")
+    for words in ("几星", "每一分怎么来的", "记过的事"):
+        await secretary.says(words)
+    top = await secretary.page.locator("#log").evaluate("e => { e.scrollTop = 0; return e.scrollTop; }")
+    heard = await secretary.answers.count()
+    await again.moves_clock(SPRING)
+    await expect(secretary.page.locator("#log .note")).to_have_count(1)
+    assert await secretary.page.locator("#log").evaluate("e => e.scrollTop") == top
+    await secretary.says("几星")  # their own answer is shown, wherever they were
+    assert await secretary.answers.count() == heard + 1
+
+
 async def test_two_pages_of_one_person_show_the_same_talk(join: Join) -> None:
     """INV-07, INV-08"""
     here, there = await join("deputy"), await join("deputy")
@@ -323,5 +336,4 @@ async def test_it_is_readable_by_day_by_night_and_at_a_desk(join: Join, how: str
 
 async def test_who_wants_no_motion_gets_none(join: Join) -> None:
     still = await join("secretary", reduced_motion="reduce")
-    assert await still.page.locator("#log").evaluate("e => getComputedStyle(e).scrollBehavior") == "auto"
     assert await still.answers.last.evaluate("e => getComputedStyle(e).animationName") == "none"

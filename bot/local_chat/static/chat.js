@@ -13,7 +13,7 @@ const state = { isTyping: false, talkTrouble: "", streamTrouble: "" };
 const delivery = new Delivery(owner, page, {
   answered(entry, messages) {
     log.settle(entry, "answered");
-    log.addTheirs(messages);
+    log.addTheirs(messages, true);
   },
   refused: (entry, sentence, canRetry) => log.settle(entry, "refused", sentence, canRetry),
   typing: (isTyping) => tell({ isTyping }),
@@ -82,14 +82,14 @@ function listen() {
   stream.addEventListener("clock", (event) => showClock(JSON.parse(event.data)));
   stream.addEventListener("message", (event) => {
     const push = JSON.parse(event.data);
-    log.addTheirs([push]);
+    log.addTheirs([push], false);
     postJson("/receipt", { as: owner, push: push.push }).catch(() => {}); // without it the push counts as not delivered
   });
   stream.addEventListener("talk", (event) => {
     const { key, said, messages } = JSON.parse(event.data);
     if (log.has(key)) return;
     log.addMine({ text: said, key, state: "answered" });
-    log.addTheirs(messages);
+    log.addTheirs(messages, true);
   });
 }
 

@@ -43,11 +43,13 @@ export class Log {
     this.#toEnd();
   }
 
-  addTheirs(messages) {
-    const isNearEnd = this.#isNearEnd();
+  /** An answer is scrolled to; a push only where the person is not reading further up. */
+  addTheirs(messages, isAnswer) {
+    const isShown = isAnswer || this.#isNearEnd();
+    const before = this.element.lastElementChild;
     messages.forEach(({ text, mark, options }) => this.#add({ who: "they", text, mark, options }));
     this.#fade();
-    if (isNearEnd) this.#toNewest();
+    if (isShown && messages.length) this.#toNewest(before, isAnswer);
   }
 
   addNote(text) {
@@ -144,11 +146,12 @@ export class Log {
     this.element.scrollTop = this.element.scrollHeight;
   }
 
-  /** To the end, but not past what the person said last: a long answer is read from its beginning. */
-  #toNewest() {
-    const mine = this.shown.get(this.entries.findLast((entry) => entry.who === "me"));
-    const top = mine ? mine.offsetTop - this.element.offsetTop - 12 : Infinity;
-    this.element.scrollTop = Math.min(top, this.element.scrollHeight);
+  /** To the end, but not past the beginning of what is new: a long answer is read from its first line, with the
+   * question above it where that is short. */
+  #toNewest(before, isAnswer) {
+    const withBefore = isAnswer && before.offsetHeight < this.element.clientHeight / 3;
+    const first = withBefore ? before : before.nextElementSibling;
+    this.element.scrollTop = Math.min(first.offsetTop - 12, this.element.scrollHeight);
   }
 
   #kept() {
