@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from handlers.chinese_numbers import POINTS, WHOLE
@@ -19,6 +20,7 @@ _FOLD = str.maketrans("０１２３４５６７８９．点點兩", "0123456789.
 _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
 
 
+@lru_cache(maxsize=4096)
 def number_text(value: Decimal) -> str:
     """9 for 9.0, 9.5 for 9.50: how a number of points is shown."""
     text = f"{value.normalize():f}"
@@ -44,7 +46,9 @@ class Points:
     def parse(self, said: str) -> Decimal:
         if has_bidi(said):
             raise Invalid(f"这里有改变文字方向的字符，没法认准是几。{self.right}")
-        text = re.sub(r"(?<=\d)。(?=\d)", ".", without_invisible(said).strip().translate(_FOLD))
+        text = said.strip()
+        if not text.isascii():
+            text = re.sub(r"(?<=\d)。(?=\d)", ".", without_invisible(text).strip().translate(_FOLD))
         if text == "满分":
             return self.maximum
         value = POINTS.get(text)
@@ -193,26 +197,9 @@ def yes_no(yes: str, no: str) -> Choice[bool]:
     return Choice((("yes", yes, True), ("no", no, False)), _YES_NO)
 
 
-_YES_NO = dict.fromkeys(
-    ("是", "是的", "对", "对的", "好", "好的", "嗯", "确认", "可以", "行", "有", "ok", "yes"), "yes"
-) | (dict.fromkeys(("不", "不是", "不对", "否", "没", "没有", "别", "不用", "不行", "no"), "no"))
-
-
-_NO_NUMBER = (
-    (r"^$", "没有看到数字。"),
-    (r"nan|inf", "这不是一个数。"),
-    (r"\d[eE][+\-]?\d", "不能用科学记数。"),
-    (r"%|百分", "这里打分，不填百分比。"),
-    (r"\d\s*[-~～—至到]\s*\d", "只能填一个数，不能填范围。"),
-    (r"^[+\-＋－−负正]", "不带正负号。"),
-    (r"[,，]", "数里不带逗号。"),
-    (r"\d\s*/\s*\d|分之|[½¼¾⅓⅔]", "不能填分数。"),
-    (r"_", "数里不带下划线。"),
-    (r"\d+\.\d{2,}", "最多带半分，不能有两位小数。"),
-    (r"\d[\s、;；和]+\d", "一次只填一个数。"),
-    (r"\d\s*[*+×xX÷=]", "不能填算式。"),
-    (r"\d{3,}", "这个数太大了。"),
-)
+_YES = ("是", "是的", "对", "对的", "好", "好的", "嗯", "确认", "可以", "行", "有", "ok", "yes")
+_NO = ("不", "不是", "不对", "否", "没", "没有", "别", "不用", "不行", "no")
+_YES_NO = {**dict.fromkeys(_YES, "yes"), **dict.fromkeys(_NO, "no")}
 
 
 def _why_no_number(text: str) -> str:
