@@ -23,7 +23,8 @@ async def open_assistant(settings: Settings, clock: Clock, *, create: bool = Tru
     """The assistant over the bureau's database, which is made at the first start if it may be (`create`).
 
     A database with data in it whose secret is gone is not opened: with another one nobody would be known (INV-64)."""
-    _make_directories(settings)
+    if create:
+        _make_directories(settings)
     has_secret = settings.secret_file.exists()
     store = await open_store(settings.database, create=create)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from pathlib import Path
 from typing import TextIO
 
@@ -29,6 +30,7 @@ def back_up(file: Path, out: TextIO) -> int:
 def restore(file: Path, identity_file: Path | None, out: TextIO) -> int:
     """Fills an empty database from a backup. What was queued before is held until `release` (INV-18)."""
     settings = load()
+    file.open("rb").close()  # a missing file is told before anything is touched
     identity = None if identity_file is None else _identity(identity_file)
     try:
         restored = asyncio.run(backup.restore(file, settings.database, identity=identity))
@@ -62,7 +64,7 @@ def _release(tx: Transaction, assistant: Assistant) -> bool:
 def _refuse_own_files(file: Path, settings: Settings) -> None:
     own = [settings.secret_file, *filter(None, [settings.database_file])]
     if file.is_dir():
-        raise OperatorFault(f"{file} 是目录，请写明备份的文件名")
+        raise file_fault(file, IsADirectoryError(errno.EISDIR, ""))
     if file.resolve() in [each.resolve() for each in own]:
         raise OperatorFault(f"{file} 正在使用，备份不能写到它上面；请换一个文件名")
 

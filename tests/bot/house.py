@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import pytest
+
+from bot.command_line import main
 from bot.settings import Settings
 
 CHECKOUT = Path(__file__).parents[2]
@@ -31,6 +36,25 @@ def jinxing(folder: Path, *words: str, stdin: str | bytes = "", **settings: str)
         timeout=60,
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def jinxing_here(folder: Path, *words: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """The same within this process, for what takes many steps."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        for name in [name for name in os.environ if name.startswith("JINXING_")]:
+            patch.delenv(name)
+        for name, value in settings.items():
+            patch.setenv(f"JINXING_{name.upper()}", value)
+        with redirect_stdout(out), redirect_stderr(err):
+            status = main(words)
+    texts = []
+    for stream in (out, err):
+        stream.seek(0)
+        texts.append(stream.read())
+    return subprocess.CompletedProcess(words, status, *texts)
 
 
 def everything_in(folder: Path) -> bytes:
