@@ -30,7 +30,9 @@ def clean(said: str) -> str:
 
 def plain(said: str) -> str:
     """The text as a number or command is read: without invisible characters, half width, lower case."""
-    return _INVISIBLE.sub("", _BIDI.sub("", said)).translate(_FULL_WIDTH).strip().lower()
+    if not said.isascii():
+        said = _INVISIBLE.sub("", _BIDI.sub("", said)).translate(_FULL_WIDTH)
+    return said.strip().lower()
 
 
 def command_words(said: str) -> str:
@@ -40,7 +42,7 @@ def command_words(said: str) -> str:
 
 def has_bidi(said: str) -> bool:
     """Whether the text turns its own reading direction, which a number never does."""
-    return _BIDI.search(said) is not None
+    return not said.isascii() and _BIDI.search(said) is not None
 
 
 def without_invisible(said: str) -> str:

@@ -75,7 +75,7 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
         rule_set=rule_set,
         campaign=visit.campaign,
         standing=standing_of(visit.tx, visit.bureau, branch, visit.today) if is_full else None,
-        last=assessments.last_cycle(visit.tx, branch.id, visit.today.year, visit.campaign.id),
+        last=visit.last_cycle(branch),
         begun_from=begun_from,
         may_submit=visit.may("submit_self_assessment", branch.id, visit.phase(branch)),
         today=visit.today,

@@ -90,8 +90,9 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
         control = control_word(said)
         if control is not None:
             return _control(visit, talk, control)
-        command = find_command(visit, said, exactly=True)
-        if command and (_is_free_text(talk.waiting) or not talk.accepts(said)):
+        may_be_command = _is_free_text(talk.waiting) or not talk.accepts(said)
+        command = find_command(visit, said, exactly=True) if may_be_command else None
+        if command:
             return _aside(visit, talk, command, said)
     after = talking.answer(visit, talk, said)
     if isinstance(after, talking.Running) and after.waiting.complaint and not chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from handlers.bureau import Bureau
@@ -13,7 +14,7 @@ from handlers.rights import COLUMN_OF, MATRIX, Held, may
 from handlers.talk import Script
 from scoring.rule_set import Campaign, RuleSet
 from storage import assessments, audit, messages, organisations, people
-from storage.assessments import Assessment
+from storage.assessments import Assessment, SelfAssessment
 from storage.organisations import Organisation
 from storage.people import Post
 from storage.ports import Transaction
@@ -84,6 +85,7 @@ class Visit:
     today: date
     _below: dict[tuple[int, int], bool] = field(default_factory=dict)
     _assessments: dict[int, Assessment | None] = field(default_factory=dict)
+    _last_cycles: dict[int, SelfAssessment | None] = field(default_factory=dict)
 
     @property
     def post(self) -> Post | None:
@@ -128,7 +130,7 @@ class Visit:
             raise Declined(_PHASE_SAYS.get(phase, "现在这个阶段不能这样做。"))
         raise Declined(NOT_YOURS)
 
-    @property
+    @cached_property
     def campaign(self) -> Campaign:
         """The campaign that today belongs to: the one that opened last."""
         begun = [c for c in self.bureau.rule_set.campaigns if c.opens <= (self.today.month, self.today.day)]
@@ -140,6 +142,13 @@ class Visit:
             found = assessments.find(self.tx, branch.id, self.today.year, self.campaign.id)
             self._assessments[branch.id] = found
         return self._assessments[branch.id]
+
+    def last_cycle(self, branch: Organisation) -> SelfAssessment | None:
+        """What the branch submitted in the cycle before that of today."""
+        if branch.id not in self._last_cycles:
+            found = assessments.last_cycle(self.tx, branch.id, self.today.year, self.campaign.id)
+            self._last_cycles[branch.id] = found
+        return self._last_cycles[branch.id]
 
     def phase(self, branch: Organisation) -> int:
         """1 未开始 … 8 归档, of the campaign of today."""
