@@ -10,14 +10,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 from uuid import uuid4
 
+from bot.assistant import Assistant
 from handlers.messages import Message, Reply
 from storage.ports import StoreDown
-
-if TYPE_CHECKING:
-    from bot.assistant import Assistant
 
 PLATFORM = "local"
 LONGEST_LINE = 64 * 1024

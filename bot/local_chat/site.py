@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
@@ -21,15 +21,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from bot.assistant import Assistant
+from bot.clock import Clock
 from bot.local_chat import door
 from bot.local_chat.channel import LocalChannel, as_shown
 from bot.local_chat.clock_face import face, moved
 from bot.local_chat.door import OnlyThisMachine, Refused
 from storage.ports import StoreDown
-
-if TYPE_CHECKING:
-    from bot.assistant import Assistant
-    from bot.clock import Clock
 
 PLATFORM = "local"
 HEARTBEAT_S = 15.0

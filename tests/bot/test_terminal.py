@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import open_assistant
+from bot.clock import Clock
+from bot.settings import Settings
 from bot.terminal import LONGEST_LINE, chat, inert
 from handlers.messages import Message, Option, Reply
 from storage.ports import StoreDown
@@ -121,6 +124,22 @@ async def test_a_store_that_is_down_is_one_line_and_exit_status_1(capsys: pytest
     assert told.count("\n") == 1
     assert "disk full" in told
     assert "\x1b" not in told
+
+
+async def test_the_real_assistant_speaks_in_json_lines(tmp_path: Path) -> None:
+    settings = Settings(database=f"sqlite:///{tmp_path}/jinxing.db", secret_file=tmp_path / "secret.key")
+    typed = "你好\n1\n\x00\n你好\n".encode()
+    out = io.StringIO()
+    async with open_assistant(settings, Clock()) as assistant:
+        status = await chat(
+            assistant, "visitor", json_lines=True, stdin=io.BytesIO(typed), stdout=out, interactive=False
+        )
+    answers = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert status == 0
+    assert [answer["in"] for answer in answers] == ["你好", "1", "\x00", "你好"]
+    assert all(set(reply) == {"text", "options", "files"} for answer in answers for reply in answer["replies"])
+    assert "绑定码" in answers[0]["replies"][-1]["text"]
+    assert "★" in answers[1]["replies"][-1]["text"]  # 1 is the star of an example branch
 
 
 def test_line_breaks_and_tabs_stay_while_commands_become_visible() -> None:

@@ -73,7 +73,7 @@ async def targets(page: Page) -> list[Any]:
 
 
 async def sticks_out(page: Page) -> float:
-    """By how many pixels something reaches beyond the right edge, or the page (not its conversation) can be scrolled."""
+    """By how many pixels something reaches beyond the right edge, or the page itself (not its log) can be scrolled."""
     found: float = await page.evaluate(_OUTSIDE)
     return found
 

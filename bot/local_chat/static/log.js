@@ -2,6 +2,8 @@
 // Whatever was typed or answered is put on the page as text, never as markup.
 
 const MOST_KEPT = 300;
+const SETTLING_MS = 400;
+const STEERING = new Set(["返回", "跳过", "取消", "先存着"]);
 
 export class Log {
   /** `press(option, mark)` is called when an option's button is pressed, `again(entry)` when something is to be re-sent. */
@@ -72,7 +74,8 @@ export class Log {
   #add(entry) {
     this.entries.push(entry);
     const element = this.#show(entry);
-    element.classList.add("new");
+    element.classList.add("new", "settling"); // the second half of a double click must not press what has just come
+    setTimeout(() => element.classList.remove("settling"), SETTLING_MS);
     while (this.entries.length > MOST_KEPT) {
       const oldest = this.entries.shift();
       this.shown.get(oldest).remove();
@@ -106,7 +109,7 @@ export class Log {
       const button = make("button");
       button.type = "button";
       const [, digit, words] = /^(\d{1,2}) (.+)$/su.exec(option.label) ?? [];
-      button.classList.toggle("aside", !digit); // such as 返回: not an answer, so it stands back
+      button.classList.toggle("aside", STEERING.has(option.label)); // not an answer, so it stands back
       if (digit) button.append(make("span", "digit", digit), " ", make("span", "", words));
       else button.textContent = option.label;
       button.addEventListener("click", () => {
@@ -129,11 +132,11 @@ export class Log {
     return line;
   }
 
-  /** Options that something has been said after look faded; they can still be pressed and say that they are out of date. */
+  /** Options after which the talk went on look faded; they can still be pressed and say that they are out of date. */
   #fade() {
-    const lastMine = this.entries.findLastIndex((entry) => entry.who === "me");
+    const newest = this.entries.findLastIndex((entry) => entry.who === "me" || entry.mark);
     this.entries.forEach((entry, n) =>
-      this.shown.get(entry).querySelector(".options")?.classList.toggle("old", n < lastMine),
+      this.shown.get(entry).querySelector(".options")?.classList.toggle("old", n < newest),
     );
   }
 
