@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
-from typing import TextIO
+from typing import Final, TextIO
 
 from bot.assistant import Assistant
 from bot.operator_fault import OperatorFault
+from handlers.bureau import Bureau
 from handlers.standing import Standing, facts_of, standing_of
 from scoring.grade import Grade, grade
 from storage import audit, organisations
 from storage.organisations import Organisation
 from storage.ports import Transaction
+
+YEARS_KEPT: Final = 3
+"""Campaign results are kept until three years after the campaign."""
 
 
 async def verify(assistant: Assistant, expected_head: tuple[int, str] | None, out: TextIO) -> None:
@@ -27,31 +32,38 @@ async def verify(assistant: Assistant, expected_head: tuple[int, str] | None, ou
     else:
         faults.append(f"审计链在第 {chain.broken_at} 行断开：{chain.what}")
     tree = await assistant.store.read(organisations.everything)
-    branches = [each for each in tree if each.kind == "branch"]
     graded = 0
-    for branch in branches:
-        found = await assistant.store.read(_recompute, assistant, branch)
-        if found is not None:
-            graded += 1
-            faults += found
+    for branch in tree:
+        if branch.kind == "branch":
+            for as_of in _days(assistant.bureau.today(assistant.clock.now())):
+                found = await assistant.store.read(_recompute, assistant.bureau, branch, as_of)
+                if found is not None:
+                    graded += 1
+                    faults += found
     if faults:
         raise OperatorFault(f"有 {len(faults)} 处对不上，请停下来查明原因，不要在这个库上继续记", tuple(faults))
-    waiting = f"，{len(branches) - graded} 个本年还没有自评" if graded < len(branches) else ""
-    out.write(f"已重算 {graded} 个党支部的暂定星级，与显示的一致{waiting}\n")
+    out.write(f"已重算 {graded} 个星级（本年到今天、前 {YEARS_KEPT} 年到年底），都与显示的一致\n")
 
 
-def _recompute(tx: Transaction, assistant: Assistant, branch: Organisation) -> list[str] | None:
-    """What does not agree about a branch's star of today; None where it has none yet."""
-    bureau, today = assistant.bureau, assistant.bureau.today(assistant.clock.now())
+def _days(today: date) -> Iterator[date]:
+    """Today, and the last day of each earlier year that is kept."""
+    yield today
+    for year in range(today.year - 1, today.year - 1 - YEARS_KEPT, -1):
+        yield date(year, 12, 31)
+
+
+def _recompute(tx: Transaction, bureau: Bureau, branch: Organisation, as_of: date) -> list[str] | None:
+    """What does not agree about a branch's star of that day; None where it has none."""
+    told = f"{branch.code} {branch.name} {as_of}"
     try:
-        shown = standing_of(tx, bureau, branch, today)
-        facts = facts_of(tx, bureau, branch, today)
+        shown = standing_of(tx, bureau, branch, as_of)
+        facts = facts_of(tx, bureau, branch, as_of)
         if shown.grade is None or facts is None:
             return None
         again = grade(shown.rule_set, facts)
     except (ValueError, KeyError, TypeError) as fault:
-        return [f"{branch.code} {branch.name}：存下的记录算不出星级（{fault}）"]
-    return [f"{branch.code} {branch.name}：{what}" for what in _disagreements(shown, again)]
+        return [f"{told}：存下的记录算不出星级（{type(fault).__name__}：{fault}）"]
+    return [f"{told}：{what}" for what in _disagreements(shown, again)]
 
 
 def _disagreements(shown: Standing, again: Grade) -> Iterator[str]:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,14 @@ import pytest
 from bot.command_line import main
 from bot.settings import Settings
 
+NOVEMBER = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 CHECKOUT = Path(__file__).parents[2]
+
+
+class _November(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return NOVEMBER
 
 
 def settings_in(folder: Path) -> Settings:
@@ -39,7 +47,7 @@ def jinxing(folder: Path, *words: str, stdin: str | bytes = "", **settings: str)
 
 
 def jinxing_here(folder: Path, *words: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-    """The same within this process, for what takes many steps."""
+    """The same within this process, for what takes many steps. It is noon of 23 November 2026 in Anyang."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -48,6 +56,7 @@ def jinxing_here(folder: Path, *words: str, stdin: str = "", **settings: str) ->
             patch.delenv(name)
         for name, value in settings.items():
             patch.setenv(f"JINXING_{name.upper()}", value)
+        patch.setattr("bot.clock.datetime", _November)
         with redirect_stdout(out), redirect_stderr(err):
             status = main(words)
     texts = []

@@ -20,9 +20,8 @@ from handlers.standing import Standing, standing_of
 from storage import assessments, audit, organisations, people
 from storage.organisations import Organisation
 from storage.ports import Transaction
-from tests.bot.house import CHECKOUT, settings_in
+from tests.bot.house import CHECKOUT, NOVEMBER, settings_in
 
-NOVEMBER = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 INSTANTS = [
     datetime(2026, 1, 1, 1, 0, tzinfo=UTC),
     datetime(2026, 2, 28, 4, 0, tzinfo=UTC),
