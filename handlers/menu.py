@@ -46,7 +46,7 @@ def _self_assessment_option(visit: Visit) -> tuple[str, str] | None:
     assert branch is not None
     if not visit.may("draft_self_assessment", branch.id, visit.phase(branch)):
         return None
-    if talks.sheet(visit.tx, visit.person_id, "self_assessment"):
+    if talks.sheet(visit.tx, visit.person_id, visit.sheet_name("self_assessment")):
         return "继续自评", "开始自评"
     assessment = visit.assessment(branch)
     version = assessments.latest(visit.tx, assessment.id, "submission") if assessment else None

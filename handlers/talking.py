@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from handlers.control import Control
+from handlers.door import command_words
 from handlers.messages import Message, Option
 from handlers.talk import (
     SKIPPED,
@@ -35,6 +36,16 @@ class Running:
     waiting: Waiting
     play: Play[Any]
 
+    @property
+    def asked(self) -> str:
+        """Which question it stands at, and what that quotes."""
+        return f"{self.waiting.question.key}\0{self.waiting.question.about}"
+
+    def offers_label(self, said: str) -> bool:
+        """Whether these words are written on one of the question's options."""
+        text = command_words(said)
+        return any(text == command_words(label) for _, label in self.waiting.question.field.options)
+
     def accepts(self, said: str) -> bool:
         """Whether these words are an answer to the question."""
         try:
@@ -59,7 +70,8 @@ Outcome = Running | Message | Declined
 
 def start(visit: Visit, dialogue: Dialogue, words: Mapping[str, str]) -> Outcome:
     """Begins a dialogue with these answers given already, or goes on with the draft that lies there."""
-    stored = talks.sheet(visit.tx, visit.person_id, dialogue.name) if dialogue.keeps_draft or not words else None
+    name = visit.sheet_name(dialogue.name)
+    stored = talks.sheet(visit.tx, visit.person_id, name) if dialogue.keeps_draft or not words else None
     if stored is not None and not words:
         return resume(visit, dialogue, stored)
     sheet: Sheet = sheet_from_json(stored) if stored else {}
@@ -70,6 +82,10 @@ def start(visit: Visit, dialogue: Dialogue, words: Mapping[str, str]) -> Outcome
     before = {key: Answer(said) for key, said in dialogue.prefilled(opening).items()} if not sheet else {}
     given = {**sheet, **before, **{key: Answer(said) for key, said in words.items()}}
     begun = _go_on(visit, dialogue, given, None)
+    while isinstance(begun, Running) and (question := begun.waiting.question).key in words:
+        if begun.waiting.complaint or begun.sheet[question.key].about == question.about:
+            break
+        begun = _go_on(visit, dialogue, answered(begun.sheet, question, words[question.key]), None)
     return _quietly(begun) if isinstance(begun, Running) and len(begun.waiting.path) > 1 else begun
 
 
@@ -89,6 +105,8 @@ def answer(visit: Visit, talk: Running, said: str) -> Outcome:
     except Invalid as refusal:
         return replace(talk, waiting=replace(talk.waiting, lines=(), complaint=str(refusal)))
     after = _go_on(visit, talk.dialogue, answered(talk.sheet, question, kept), talk)
+    if isinstance(after, Running) and len(after.waiting.path) > 1 and after.waiting.path[-2].key != question.key:
+        after = _quietly(after)  # an earlier answer was given again: what follows the last one is not said anew
     if isinstance(after, Running) and question.key in talk.sheet and not after.waiting.complaint:
         changed = f"改为：{_label(question, kept)}，其余不变。"
         return replace(after, waiting=replace(after.waiting, lines=(changed,)))
@@ -131,7 +149,7 @@ def leave(visit: Visit, talk: Running) -> Message:
         return Message(
             text, (Option("1 继续", "继续"), Option("2 我们现在几星", "我们现在几星"), Option("3 帮助", "帮助"))
         )
-    talks.drop_sheet(visit.tx, visit.person_id, talk.dialogue.name)
+    talks.drop_sheet(visit.tx, visit.person_id, visit.sheet_name(talk.dialogue.name))
     text = f"{talk.dialogue.title}已取消，什么都没有记。"
     return Message(text, (Option("1 我们现在几星", "我们现在几星"), Option("2 帮助", "帮助")))
 
@@ -175,13 +193,13 @@ def _go_on(visit: Visit, dialogue: Dialogue, sheet: Sheet, before: Running | Non
     if isinstance(played, Running):
         if before is not None and played.waiting.complaint and played.waiting.question == before.waiting.question:
             return replace(before, waiting=replace(before.waiting, lines=(), complaint=played.waiting.complaint))
-        talks.keep_sheet(visit.tx, visit.person_id, dialogue.name, sheet_to_json(sheet), visit.at)
+        talks.keep_sheet(visit.tx, visit.person_id, visit.sheet_name(dialogue.name), sheet_to_json(sheet), visit.at)
     return played
 
 
 def _closed(visit: Visit, dialogue: Dialogue, done: Done) -> Message | Declined:
     """Writes what the script returned and drops the sheet."""
-    talks.drop_sheet(visit.tx, visit.person_id, dialogue.name)
+    talks.drop_sheet(visit.tx, visit.person_id, visit.sheet_name(dialogue.name))
     try:
         message = dialogue.close(visit, done.opening, done.result)
     except Declined as declined:
@@ -193,7 +211,8 @@ def _played(visit: Visit, dialogue: Dialogue, sheet: Sheet, before: Running | No
     try:
         opening = dialogue.open(visit, {key: answer.said for key, answer in sheet.items()})
     except Declined as declined:
-        talks.drop_sheet(visit.tx, visit.person_id, dialogue.name)
+        if not dialogue.keeps_draft:  # a draft outlives a phase that is locked for a while
+            talks.drop_sheet(visit.tx, visit.person_id, visit.sheet_name(dialogue.name))
         return declined
     # Where the answer has not changed the opening the script goes on, else it is played from its first line.
     play = before.play if before is not None and before.play.opening == opening else Play(dialogue.script, opening)

@@ -16,7 +16,7 @@ from handlers.fields import Text
 from handlers.menu import menu
 from handlers.messages import Incoming, Message, Option, Reply, from_json, to_json
 from handlers.talk import Invalid, Optionally, Waiting
-from handlers.visit import NOT_YOURS, Command, Declined, Visit
+from handlers.visit import NOT_YOURS, Command, Declined, Dialogue, Visit
 from storage import messages as post_box
 from storage import people, talks
 from storage.ports import Transaction
@@ -28,12 +28,13 @@ _DIGITS = re.compile(r"[0-9０-９]{1,2}[.。、]?|[①-⑳]")
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What is said back, and what it leaves behind: the dialogue they are in and the words that digits stand for."""
+    """What is said back, and what it leaves behind: the dialogue they are in, the words that digits stand for, and
+    which question was put, quoting what."""
 
     message: Message
     dialogue: str | None = None
     offers: tuple[str, ...] = ()
-    is_question: bool = False
+    question: str = ""
 
 
 def take(tx: Transaction, bureau: Bureau, incoming: Incoming) -> Reply:
@@ -45,7 +46,7 @@ def take(tx: Transaction, bureau: Bureau, incoming: Incoming) -> Reply:
     visit, sheet = _arrive(tx, bureau, incoming, account)
     spoken = _speak(visit, sheet, incoming)
     version = visit.attention.version
-    mark = _mark(bureau, visit.person_id, version + 1)
+    mark = _mark(bureau, visit.person_id, version + 1, spoken.question)
     reply = Reply((*_missed(visit), _marked(spoken, mark)))
     after = Attention(version + 1, spoken.dialogue, mark, spoken.offers, visit.attention.post_id)
     talks.set_attention(tx, visit.person_id, after, version, incoming.at)
@@ -65,7 +66,7 @@ def _arrive(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -
 
 
 def _speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken:
-    current = find_dialogue(visit.attention.dialogue)
+    current = _current(visit)
     try:
         said = clean(incoming.said)
         pressed = _TOKEN.fullmatch(said)
@@ -77,7 +78,7 @@ def _speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken
             raise Invalid("这一题刚在别处答过了，这次的回答没有记。")
     except Invalid as refusal:
         if current is None:
-            return _said(replace(menu(visit), text=f"{refusal}\n{menu(visit).text}"))
+            return _said(visit, replace(menu(visit), text=f"{refusal}\n{menu(visit).text}"))
         return _in_talk(visit, talking.resume(visit, current, stored_sheet), str(refusal))
     if current is None:
         return _without_talk(visit, said)
@@ -85,45 +86,60 @@ def _speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken
     return _with_talk(visit, talk, said, chosen) if isinstance(talk, talking.Running) else _in_talk(visit, talk)
 
 
+def _current(visit: Visit) -> Dialogue | None:
+    """The dialogue they are in, from the post they speak from; what they began from another post waits there."""
+    name = (visit.attention.dialogue or "").partition("@")[0]
+    return find_dialogue(name) if visit.attention.dialogue == visit.sheet_name(name) else None
+
+
 def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> Spoken:
-    if not chosen:
+    if not chosen and not talk.offers_label(said):
         control = control_word(said)
         if control is not None:
             return _control(visit, talk, control)
-        may_be_command = _is_free_text(talk.waiting) or not talk.accepts(said)
-        command = find_command(visit, said, exactly=True) if may_be_command else None
+        try:
+            command = _command_within(visit, talk, said)
+        except Declined as declined:
+            return _meanwhile(visit, talk, declined.message)
         if command:
             return _aside(visit, talk, command, said)
-    after = talking.answer(visit, talk, said)
-    if isinstance(after, talking.Running) and after.waiting.complaint and not chosen:
-        command = find_command(visit, said)
-        if command:
-            return _aside(visit, talk, command, said)
-    return _in_talk(visit, after)
+    asked = _mark(visit.bureau, visit.person_id, visit.attention.version, talk.asked)
+    if asked != visit.attention.mark:
+        return _in_talk(visit, talk, "情况刚有变化，刚才的回答没有记，请看一看再答。")
+    return _in_talk(visit, talking.answer(visit, talk, said))
+
+
+def _command_within(visit: Visit, talk: talking.Running, said: str) -> Command | None:
+    """What else is asked for in the middle of a talk. Words that answer its question are no command, unless any words
+    would answer it."""
+    if not _is_free_text(talk.waiting):
+        return None if talk.accepts(said) else find_command(visit, said)
+    command = find_command(visit, said, exactly=not said.endswith(("?", "？")))
+    return None if command and command.dialogue is talk.dialogue else command
 
 
 def _without_talk(visit: Visit, said: str) -> Spoken:
     control = control_word(said)
     if control and control.word == "继续":
-        newest = next((d for name in talks.open_sheets(visit.tx, visit.person_id) if (d := find_dialogue(name))), None)
+        names = (full.partition("@")[0] for full in visit.open_sheets())
+        newest = next((dialogue for name in names if (dialogue := find_dialogue(name))), None)
         if newest:
             return _in_talk(visit, talking.start(visit, newest, {}))
     if control:
-        return _said(menu(visit, control.word))
+        return _said(visit, menu(visit, control.word))
     try:
         command = find_command(visit, said)
     except Declined as declined:
-        return _said(declined.message)
-    return _obey(visit, command, said) if command else _said(not_understood(visit, said))
+        return _said(visit, declined.message)
+    return _obey(visit, command, said) if command else _said(visit, not_understood(visit, said))
 
 
 def _obey(visit: Visit, command: Command, said: str) -> Spoken:
     """Does what a command asks for, outside any talk."""
     if command.dialogue is None:
-        return _said(_answered(visit, command, said))
+        return _said(visit, _answered(visit, command, said))
     if not visit.could(command.action):
-        visit.audit(command.action, None, {"command": command.name}, outcome="refused")
-        return _said(replace(menu(visit), text=f"{NOT_YOURS}\n{menu(visit).text}"))
+        return _said(visit, _denied(visit, command))
     return _in_talk(visit, talking.start(visit, command.dialogue, command.reads(visit, said) or {}))
 
 
@@ -131,28 +147,43 @@ def _aside(visit: Visit, talk: talking.Running, command: Command, said: str) -> 
     """Something else asked in the middle of a talk: an answer is given and the talk goes on; another talk begins and
     this one waits."""
     if command.dialogue is None:
-        answer = _answered(visit, command, said)
-        return _in_talk(visit, talk, f"{answer.text}\n—— 我们接着{talk.dialogue.title}：")
+        return _meanwhile(visit, talk, _answered(visit, command, said))
     spoken = _obey(visit, command, said)
-    if spoken.dialogue == talk.dialogue.name:
+    if command.dialogue is talk.dialogue:
         return spoken
-    waits = f"（{talk.dialogue.title}先放着，说“继续”可以接着填。）\n"
-    return replace(spoken, message=replace(spoken.message, text=waits + spoken.message.text))
+    if spoken.dialogue is None:
+        return _meanwhile(visit, talk, spoken.message)
+    return replace(spoken, message=_with_waiting(talk, spoken.message))
+
+
+def _meanwhile(visit: Visit, talk: talking.Running, answer: Message) -> Spoken:
+    """The answer to something else, and the question again; but who has just changed posts has left the talk."""
+    if _current(visit) is not talk.dialogue:
+        return _said(visit, _with_waiting(talk, answer))
+    return _in_talk(visit, talk, f"{answer.text}\n—— 我们接着{talk.dialogue.title}：")
+
+
+def _with_waiting(talk: talking.Running, message: Message) -> Message:
+    return replace(message, text=f"（{talk.dialogue.title}先放着，说“继续”可以接着填。）\n{message.text}")
 
 
 def _answered(visit: Visit, command: Command, said: str) -> Message:
     if not visit.could(command.action) or command.answer is None:
-        visit.audit(command.action, None, {"command": command.name}, outcome="refused")
-        return replace(menu(visit), text=f"{NOT_YOURS}\n{menu(visit).text}")
+        return _denied(visit, command)
     try:
         return command.answer(visit, said)
     except Declined as declined:
         return declined.message
 
 
+def _denied(visit: Visit, command: Command) -> Message:
+    visit.audit(command.action, None, {"command": command.name}, outcome="refused")
+    return Message(NOT_YOURS if visit.posts else "您还没有绑定支部。请先发送上级给您的绑定码（形如 KQ7M-3XPD-…）。")
+
+
 def _control(visit: Visit, talk: talking.Running, control: Control) -> Spoken:
     if control.word == "取消":
-        return _said(talking.leave(visit, talk))
+        return _said(visit, talking.leave(visit, talk))
     after, note = talking.edit(visit, talk, control)
     return _in_talk(visit, after, note)
 
@@ -160,18 +191,20 @@ def _control(visit: Visit, talk: talking.Running, control: Control) -> Spoken:
 def _in_talk(visit: Visit, talk: talking.Outcome, note: str = "") -> Spoken:
     """Says where a talk now stands: its question, or what came of it."""
     if isinstance(talk, Declined):
-        return _said(talk.message)
+        return _said(visit, talk.message)
     if isinstance(talk, Message):
-        return _said(talk if not note else replace(talk, text=f"{note}\n{talk.text}"))
+        return _said(visit, talk if not note else replace(talk, text=f"{note}\n{talk.text}"))
     return Spoken(
         talking.question_message(talk, note),
-        talk.dialogue.name,
+        visit.sheet_name(talk.dialogue.name),
         tuple(word for word, _ in talk.waiting.question.field.options),
-        is_question=True,
+        talk.asked,
     )
 
 
-def _said(message: Message) -> Spoken:
+def _said(visit: Visit, message: Message) -> Spoken:
+    """A plain message; one without a way on gets the menu's."""
+    message = message if message.options else replace(message, options=menu(visit).options)
     return Spoken(message, None, tuple(option.send for option in message.options))
 
 
@@ -202,7 +235,7 @@ def _is_free_text(waiting: Waiting) -> bool:
 def _marked(spoken: Spoken, mark: str) -> Message:
     """The message with its mark; the options of a question become presses of just this message (INV-08)."""
     options = spoken.message.options
-    if spoken.is_question:
+    if spoken.question:
         offered = len(spoken.offers)
         options = tuple(
             Option(option.label, f"#{mark}.{n}" if n <= offered else option.send) for n, option in enumerate(options, 1)
@@ -216,5 +249,7 @@ def _missed(visit: Visit) -> tuple[Message, ...]:
     return tuple(message for row in rows for message in from_json(row.body).messages)
 
 
-def _mark(bureau: Bureau, person_id: int, version: int) -> str:
-    return hmac.new(bureau.secret, f"mark:{person_id}:{version}".encode(), hashlib.sha256).hexdigest()[:10]
+def _mark(bureau: Bureau, person_id: int, version: int, question: str) -> str:
+    """Names one message, and the question it puts: an answer counts only while that question is still the one."""
+    message = f"mark:{person_id}:{version}:{question}"
+    return hmac.new(bureau.secret, message.encode(), hashlib.sha256).hexdigest()[:10]

@@ -13,7 +13,7 @@ from handlers.messages import Message, Option, Reply, to_json
 from handlers.rights import COLUMN_OF, MATRIX, Held, may
 from handlers.talk import Script
 from scoring.rule_set import Campaign, RuleSet
-from storage import assessments, audit, messages, organisations, people
+from storage import assessments, audit, messages, organisations, people, talks
 from storage.assessments import Assessment, SelfAssessment
 from storage.organisations import Organisation
 from storage.people import Post
@@ -118,10 +118,27 @@ class Visit:
         right = MATRIX.get(action)
         return right is not None and any(right.cells.get(column, "-") != "-" for column in columns)
 
+    def sheet_name(self, dialogue: str) -> str:
+        """Under which name the answers in a dialogue are kept: each organisation that one speaks for has its own."""
+        return f"{dialogue}@{self.post.organisation.id if self.post else 0}"
+
+    def open_sheets(self) -> tuple[str, ...]:
+        """The names of one's open dialogues at the organisation one speaks for, newest first."""
+        return tuple(
+            name
+            for name in talks.open_sheets(self.tx, self.person_id)
+            if name == self.sheet_name(name.partition("@")[0])
+        )
+
+    def refused(self, action: str) -> Declined:
+        """That this is not theirs, with its audit row (INV-50)."""
+        self.audit(action, None, {}, outcome="refused")
+        return Declined(NOT_YOURS)
+
     def require(self, action: str, branch: Organisation | None) -> None:
         """Declines, with an audit row, what the matrix does not allow in the branch's phase of today."""
         if branch is None:
-            raise Declined(NOT_YOURS)
+            raise self.refused(action)
         phase = self.phase(branch)
         if self.may(action, branch.id, phase):
             return
@@ -132,9 +149,10 @@ class Visit:
 
     @cached_property
     def campaign(self) -> Campaign:
-        """The campaign that today belongs to: the one that opened last."""
-        begun = [c for c in self.bureau.rule_set.campaigns if c.opens <= (self.today.month, self.today.day)]
-        return max(begun, key=lambda campaign: campaign.opens)
+        """The campaign that today belongs to: the one that opened last, before the year's first that one."""
+        campaigns = sorted(self.bureau.rule_set.campaigns, key=lambda campaign: campaign.opens)
+        begun = [c for c in campaigns if c.opens <= (self.today.month, self.today.day)]
+        return begun[-1] if begun else campaigns[0]
 
     def assessment(self, branch: Organisation) -> Assessment | None:
         """The branch's assessment in the campaign of today, once begun (as it was when the turn first asked)."""
@@ -177,10 +195,14 @@ class Visit:
         return people.holders(self.tx, organisation_id, roles)
 
     def superiors(self, branch: Organisation) -> tuple[int, ...]:
-        """Who reviews the branch: the reviewers of the organisation above it, or the work committee's office."""
-        if branch.parent_id is None:
-            return ()
-        return self.holders(branch.parent_id, "reviewer", "office")
+        """Who reviews the branch: the reviewers of the organisation above it, or where it has none of the one above
+        that, up to the work committee's office."""
+        above = branch.parent_id
+        while above is not None:
+            if found := self.holders(above, "reviewer", "office"):
+                return found
+            above = organisations.organisation(self.tx, above).parent_id
+        return ()
 
     def _is_below(self, branch_id: int, organisation_id: int) -> bool:
         key = (branch_id, organisation_id)
