@@ -108,6 +108,7 @@ COMMANDS: tuple[Command, ...] = (
         sounds=r"^(如果|要是|假如|假设|万一)",
         dialogue=WHAT_IF,
         likely=True,
+        own=True,
     ),
     Command(
         "confirmed",
@@ -125,6 +126,7 @@ COMMANDS: tuple[Command, ...] = (
         dialogue=PAST_STAR,
         reads=reads_day,
         likely=True,
+        own=True,
     ),
     Command(
         "record",
@@ -155,6 +157,7 @@ COMMANDS: tuple[Command, ...] = (
         dialogue=MY_EVENTS,
         reads=reads_void,
         likely=True,
+        own=True,
     ),
     Command(
         "branches",
@@ -188,7 +191,7 @@ def find_command(visit: Visit, said: str, *, exactly: bool = False) -> Command |
     text = command_words(said)
     if text in _EXACT:
         return _EXACT[text]
-    bare = re.sub(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\s+", "", plain(said))
+    bare = re.sub(r"^[a-z0-9][a-z0-9_-]*\s+", "", plain(said))
     if command_words(bare) in _EXACT:
         return _EXACT[command_words(bare)]
     for command in COMMANDS:
@@ -200,8 +203,8 @@ def find_command(visit: Visit, said: str, *, exactly: bool = False) -> Command |
 
 
 def offered(visit: Visit) -> tuple[Command, ...]:
-    """The commands that this person's posts could use at all."""
-    return tuple(command for command in COMMANDS if visit.could(command.action))
+    """The commands that this person could use at all, speaking from the post they do."""
+    return tuple(c for c in COMMANDS if visit.could(c.action) and (visit.branch is not None or not c.own))
 
 
 def not_understood(visit: Visit, said: str) -> Message:

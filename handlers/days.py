@@ -21,7 +21,7 @@ _DAY_OF_MONTH = re.compile(rf"(上个?月|这个?月|本月)({_NUMERAL})[日号]
 
 def read_day(said: str, today: date) -> date:
     """The one day these words name, seen from `today` (weeks run Monday to Sunday). Raises Invalid."""
-    text = command_words(said)
+    text = re.sub(r"(?<=[0-9])。(?=[0-9])", ".", command_words(said))
     if has_bidi(said):
         raise Invalid(_RIGHT)
     try:

@@ -40,7 +40,8 @@ class Points:
     @property
     def right(self) -> str:
         """What would be right."""
-        half = "，可带半分，如 8.5" if self.step == Decimal("0.5") else ""
+        example = number_text(max(self.maximum - Decimal("1.5"), self.step))
+        half = f"，可带半分，如 {example}" if self.step == Decimal("0.5") else ""
         return f"请输入 0 到 {number_text(self.maximum)} 之间的数{half}。"
 
     def parse(self, said: str) -> Decimal:
@@ -98,10 +99,10 @@ class Count:
     takes_digits: bool = True
 
     def parse(self, said: str) -> int:
-        text = command_words(said).translate(_FOLD)
+        text = plain(said).strip("。.!！ ").translate(_FOLD)
         for ending in (self.unit, "人次", "个人", "次", "人", "名", "位", "项", "个", "回"):
             if text.endswith(ending):
-                text = text.removesuffix(ending)
+                text = text.removesuffix(ending).strip()
                 break
         value = int(text) if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) else WHOLE.get(text)
         if has_bidi(said) or value is None or not self.least <= value <= self.most:
@@ -172,6 +173,30 @@ class Text:
         if len(text) > self.longest:
             raise Invalid(f"写了 {len(text)} 个字，请控制在 {self.longest} 字以内。")
         refuse_what_is_never_kept(text)
+        return text
+
+    def keep(self, said: str) -> str:
+        return self.parse(said)
+
+
+_REFERENCE = re.compile(
+    r"[\u4e00-\u9fff]{1,8}[〔\[【(（]?[0-9]{4}[〕\]】)）]?第?[0-9]{1,5}号"
+    r"|https?://[!-~]{4,290}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The number of a paper, or a link, and nothing else: where a name could be written, it would be kept (INV-51)."""
+
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    def parse(self, said: str) -> str:
+        text = said.strip()
+        refuse_what_is_never_kept(text)
+        if not _REFERENCE.fullmatch(text):
+            raise Invalid("这里只填文号（如 安纪〔2026〕3号）或公开链接，不写姓名和内容；没有就回复“跳过”。")
         return text
 
     def keep(self, said: str) -> str:

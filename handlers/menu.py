@@ -30,7 +30,7 @@ def menu(visit: Visit, why: str = "") -> Message:
 
 def menu_options(visit: Visit) -> tuple[Option, ...]:
     """What this post offers, most wanted first."""
-    if visit.branch is not None:
+    if visit.branch is not None and visit.could("view_star"):
         rows = [("我们现在几星", "我们现在几星"), ("记一件事", "记一件事"), ("记过的事", "记过的事"), ("我的", "我的")]
         first = _self_assessment_option(visit)
         return numbered((first, *rows) if first else rows)

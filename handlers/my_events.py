@@ -10,12 +10,12 @@ from datetime import date
 from handlers.door import command_words
 from handlers.event_questions import Described
 from handlers.explaining import event_text, line_text
-from handlers.fields import Count, Text, choice, yes_no
+from handlers.fields import Count, Reference, Text, choice, yes_no
 from handlers.messages import Message
 from handlers.record_event import append, branches_to_record_for, card, event_of, tell_of_event, this_year
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
-from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
+from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
 from scoring.rule_set import RuleSet
 from storage import events
@@ -23,6 +23,7 @@ from storage.events import RecordedEvent
 from storage.organisations import Organisation
 
 STATES = {"recorded": "待核实", "confirmed": "已认定", "rejected": "不予认定", "revoked": "已撤销"}
+_WHY_NOT = {"recorded": "要撤销或更正，请书记来操作。", "revoked": "这一件已经撤销了。"}
 _NUMBER = re.compile(
     r"(?:撤销|撤回|作废|删除|删掉|不算)(?:第)?([0-9]{1,9})(?:号|条)?|第([0-9]{1,9})(?:号|条)(?:不算了?|撤销|作废)"
 )
@@ -59,7 +60,7 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     """The events of one's own branch. (A superior decides on events in 待处理.)"""
     branch = branches_to_record_for(visit)[0] if visit.branch else None
     if branch is None:
-        raise Declined(NOT_YOURS)
+        raise visit.refused("view_star")
     visit.require("view_star", branch)
     standing = standing_of(visit.tx, visit.bureau, branch, visit.today)
     newest_first = tuple(reversed(standing.events))
@@ -85,21 +86,29 @@ async def script(talk: Talk, opening: Opening) -> Voiding | Correction | None:
         return None
     about = detail(opening, event)
     if not opening.may_void:
-        why = (
-            "上级已经处理过，不能再改；有异议请联系上级。"
-            if event.status != "recorded"
-            else "要撤销或更正，请书记来操作。"
-        )
-        talk.say(f"{about}\n{why}")
+        talk.say(f"{about}\n{_WHY_NOT.get(event.status, '上级已经处理过，不能再改；有异议请联系上级。')}")
         return None
     deed = await talk.ask(
         "deed", about, choice((("void", "撤销这一件"), ("correct", "更正"), ("leave", "不动它"))), about=about
     )
     if deed == "void":
-        return Voiding(event, await talk.ask("reason", "为什么撤销？写几个字，会留在记录里。（不要写姓名）", Text(100)))
+        return Voiding(event, await _reason(talk, opening, event))
     if deed == "correct":
         return await _correct(talk, opening, event)
     return None
+
+
+async def _reason(talk: Talk, opening: Opening, event: RecordedEvent) -> str:
+    """Why it is voided. For a discipline event by choice alone: in free words a name would be kept (INV-51)."""
+    what = f"撤销第 {event.id} 号：{event_text(opening.rule_set, scored_event(event), opening.today)}。"
+    if event.rule.startswith("discipline"):
+        rows = (("twice", "记重了"), ("mistake", "记错了"), ("changed", "处分有变更"))
+        why: str = await talk.ask("why", f"{what}\n为什么撤销？", choice(rows), about=what)
+        return dict(rows)[why]
+    reason = await talk.ask(
+        "reason", f"{what}\n为什么撤销？写几个字，会留在记录里。（不要写姓名）", Text(100), about=what
+    )
+    return reason
 
 
 async def _correct(talk: Talk, opening: Opening, event: RecordedEvent) -> Correction | None:
@@ -123,7 +132,11 @@ async def _correct(talk: Talk, opening: Opening, event: RecordedEvent) -> Correc
     elif part == "occurred_on":
         occurred_on = await talk.ask("new_day", "应该是哪天？", this_year(today))
     else:
-        document = await talk.ask("new_document", "正确的文号或公开链接？涉密不上网，请勿填写涉密内容。", Text(300))
+        document = await talk.ask(
+            "new_document",
+            "正确的文号或公开链接？涉密不上网，请勿填写涉密内容。",
+            Reference() if event.rule.startswith("discipline") else Text(300),
+        )
     without = replace(opening.standing, events=tuple(e for e in opening.standing.events if e.id != event.id))
     text = "更正后：" + card(rule_set, event_of(described, occurred_on), without, today).removeprefix("请核对：")
     if not await talk.ask("confirm", text, yes_no("确认更正", "不改了"), about=text):

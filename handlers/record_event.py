@@ -9,11 +9,11 @@ from datetime import date
 from handlers.days import Day, day_text
 from handlers.event_questions import Described, describe, kinds_of
 from handlers.explaining import effect, event_text
-from handlers.fields import Text, choice, yes_no
+from handlers.fields import Reference, Text, choice, yes_no
 from handlers.messages import Message, Option
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
-from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
+from handlers.visit import Dialogue, Visit
 from handlers.wording import numbered, points_text, signed, star_name
 from scoring.facts import Event
 from scoring.rule_set import RuleSet
@@ -61,7 +61,7 @@ def branches_to_record_for(visit: Visit) -> tuple[Organisation, ...]:
         return (visit.branch,)
     below = organisations.branches_below(visit.tx, visit.post.organisation.id) if visit.post and visit.reviews else ()
     if not below:
-        raise Declined(NOT_YOURS)
+        raise visit.refused("record_event")
     return below
 
 
@@ -77,7 +77,7 @@ async def script(talk: Talk, opening: Opening) -> Recording | None:
     document = await talk.ask_optional(
         "document",
         "文号或公开链接？没有就回复“跳过”。\n涉密不上网，请勿填写涉密或内部文件的内容、标题、文号。",
-        Text(300),
+        Reference() if described.rule.startswith("discipline") else Text(300),
     )
     event = event_of(described, occurred_on)
     twin = _twin(opening.standing, event)
@@ -97,18 +97,20 @@ async def script(talk: Talk, opening: Opening) -> Recording | None:
 
 
 def close(visit: Visit, opening: Opening, result: Recording | None) -> Message:
-    """Appends the event with its audit row; tells the other side. A superior's own record is confirmed with it."""
+    """Appends the event with its audit row; tells the other side. A superior's own record is confirmed with it, but
+    not for a branch of which they are a leader themselves (INV-33)."""
     if result is None:
         return Message("好的，什么都没有记。", numbered((("我们现在几星", "我们现在几星"), ("记一件事", "记一件事"))))
     visit.require("record_event", result.branch)
     event_id = append(visit, result.branch, result.described, result.occurred_on, result.document)
-    if visit.reviews:
+    decides = visit.reviews and visit.may("decide_event", result.branch.id, visit.phase(result.branch))
+    if decides:
         events.decide(visit.tx, event_id, "confirmed", "", None, visit.person_id, visit.at)
         visit.audit("decide_event", result.branch.id, {"event": event_id, "decision": "confirmed"})
     after = standing_of(visit.tx, visit.bureau, result.branch, visit.today)
     what = event_text(opening.rule_set, event_of(result.described, result.occurred_on), visit.today)
     tell_of_event(visit, result.branch, event_id, f"新记了一件事：{what}。")
-    state = "已认定" if visit.reviews else "待上级核实"
+    state = "已认定" if decides else "待上级核实"
     star = (
         f"现在暂定{star_name(after.rule_set, after.grade.star)} {points_text(after.grade.total)}。"
         if after.grade

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from handlers.days import day_text
-from handlers.explaining import account, event_text, headline
+from handlers.explaining import event_text, headline
 from handlers.fields import Points, Text, choice, number_text
 from handlers.messages import Message, Option
 from handlers.self_assessment import scores_text
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
-from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
+from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, star_name
 from scoring.rule_set import RuleSet
 from storage import assessments, events, organisations
@@ -51,7 +51,7 @@ class Decision:
 def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     """What waits below the superior's organisation, without the branches of which they are themselves a leader."""
     if visit.post is None or not visit.reviews:
-        raise Declined(NOT_YOURS)
+        raise visit.refused("review")
     place = visit.post.organisation.id
     items = [
         Item(f"a{own.id}", branch, standing_of(visit.tx, visit.bureau, branch, visit.today), (assessment, own))
@@ -175,8 +175,8 @@ def _form(item: Item, today: date) -> str:
     met = f"{day_text(own.meeting_on, today)}班子会议，到会 {own.present} 人" if own.meeting_on else "没有会议记录"
     lines = [f"{item.branch.name}自评（第 {own.version} 版）：{met}{aimed}。", scores_text(rule_set, own.scores)]
     if item.standing.grade is not None:
-        lines.append(f"暂定 {headline(item.standing.grade)}。")
-        lines.extend(account(item.standing.grade, today)[1:3])
+        now = item.standing.grade
+        lines.append(f"暂定 {headline(now)}。加分 {number_text(now.bonus)}、减分 {number_text(now.deduction)}。")
     lines.extend(
         f"第 {n} 项理由：{own.reasons[c.id]}" for n, c in enumerate(rule_set.criteria, 1) if c.id in own.reasons
     )

@@ -18,8 +18,8 @@ from handlers.explaining import headline, provisional
 from handlers.fields import Choice, Count, Points, Text, choice, number_text
 from handlers.messages import Message, Option
 from handlers.standing import Standing, standing_of
-from handlers.talk import SKIPPED, Talk
-from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
+from handlers.talk import SKIPPED, Invalid, Talk
+from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import SIGNS, numbered, points_text, star_name
 from scoring.grade import Grade, grade
 from scoring.rule_set import Campaign, Criterion, RuleSet
@@ -58,10 +58,10 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     """The own branch's form in the campaign of today. Declines when it is submitted and locked."""
     branch = visit.branch
     if branch is None:
-        raise Declined(NOT_YOURS)
+        raise visit.refused("draft_self_assessment")
     assessment = visit.assessment(branch)
-    if assessment is not None and assessment.phase == 3:
-        raise _locked(visit, assessment.id)
+    if assessment is not None and assessment.phase == 3 and visit.may("draft_self_assessment", branch.id, 2):
+        raise _locked(visit, branch, assessment.id)
     visit.require("draft_self_assessment", branch)
     begun_from = None
     if assessment is not None:
@@ -117,7 +117,7 @@ async def script(talk: Talk, opening: Opening) -> Filled:
             reason = await talk.ask_optional(
                 f"reason.{criterion.id}",
                 f"第 {number} 项打了{high_or_low}，请用一句话说说依据。（可以跳过）",
-                Text(200),
+                Text(100),
             )
             if reason:
                 reasons[criterion.id] = reason
@@ -188,6 +188,9 @@ def preview(opening: Opening, filled: Filled) -> str:
     )
 
 
+_SHORT_NUMBER = re.compile(r"[0-9.。%+\-半点零一二两三四五六七八九十满分整个]{1,8}")
+
+
 def reads_scores(visit: Visit, said: str) -> Mapping[str, str] | None:
     """自评 9 8.5 9 …: all scores in one line, in the plan's order, for those who have them at hand.
 
@@ -195,14 +198,23 @@ def reads_scores(visit: Visit, said: str) -> Mapping[str, str] | None:
     found = re.fullmatch(r"自评[:,]?\s*([0-9半点零一二两三四五六七八九十满].*)", plain(said), re.DOTALL)
     if not found:
         return None
-    numbers = [word for word in re.split(r"[\s,、;/]+", found[1]) if word]
+    numbers = [word for word in re.split(r"[\s,、;/]+", found[1].rstrip("。.!")) if word]
+    if not all(_SHORT_NUMBER.fullmatch(number) for number in numbers):
+        return None
     criteria = visit.rule_set(visit.branch).criteria if visit.branch else visit.bureau.rule_set.criteria
     if len(numbers) != len(criteria):
         raise Declined(
             f"一行自评要 {len(criteria)} 个分数，按顺序用空格隔开；您给了 {len(numbers)} 个，没有记。",
             *numbered((("一项一项填", "开始自评"),)),
         )
-    return {f"points.{criterion.id}": number for criterion, number in zip(criteria, numbers, strict=True)}
+    kept = {}
+    for n, (criterion, number) in enumerate(zip(criteria, numbers, strict=True), 1):
+        try:
+            kept[f"points.{criterion.id}"] = Points(criterion.maximum, criterion.step).keep(number)
+        except Invalid as refusal:
+            wrong = f"第 {n} 个分数“{number}”：{refusal}\n十项都没有记，请重发一遍，或一项一项填。"
+            raise Declined(wrong, *numbered((("一项一项填", "开始自评"),))) from None
+    return kept
 
 
 def withdraw(visit: Visit, said: str) -> Message:
@@ -275,7 +287,8 @@ def _stars(rule_set: RuleSet) -> Choice[int]:
     return Choice(tuple((str(band.star), band.name, band.star) for band in reversed(rule_set.bands) if band.star > 0))
 
 
-def _locked(visit: Visit, assessment_id: int) -> Declined:
+def _locked(visit: Visit, branch: Organisation, assessment_id: int) -> Declined:
+    visit.audit("draft_self_assessment", branch.id, {"phase": 3}, outcome="refused")
     version = assessments.latest(visit.tx, assessment_id, "submission")
     assert version is not None
     day = day_text(visit.bureau.today(version.at), visit.today)

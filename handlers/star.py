@@ -22,7 +22,7 @@ from scoring.grade import grade
 from storage import organisations
 from storage.organisations import Organisation
 
-_CODE = re.compile(r"^\s*([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)[\s:：，,]")
+_CODE = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9_-]*)[\s:：，,]")
 
 
 def my_star(visit: Visit, said: str) -> Message:
@@ -79,9 +79,10 @@ def ways(visit: Visit, said: str) -> Message:
     if standing.grade is None:
         return _without_star(visit, standing)
     code = _prefix(visit, standing)
+    suppose = (("如果…会怎样", "如果"),) if standing.branch == visit.branch else ()
     return Message(
         "\n".join(("还能提的（单独一项的效果）：", *upward(standing.grade))),
-        numbered((("如果…会怎样", "如果"), ("返回星级", f"{code}我们现在几星"))),
+        numbered((*suppose, ("返回星级", f"{code}我们现在几星"))),
     )
 
 
@@ -115,8 +116,10 @@ def standing_asked(visit: Visit, said: str, as_of: date | None = None) -> Standi
     found = _CODE.match(said)
     branch: Organisation | None = visit.branch
     if found:
-        branch = organisations.by_code(visit.tx, found[1].upper())
-    if branch is None and visit.reviews:
+        named = organisations.by_code(visit.tx, found[1]) or organisations.by_code(visit.tx, found[1].upper())
+        # The digit of an option may stand before its words: it names a branch only where there is one of that code.
+        branch = named if named or not re.fullmatch(r"[0-9]{1,2}", found[1]) else branch
+    elif branch is None and visit.reviews:
         raise Declined("请先选支部。", *numbered((("下属支部", "下属支部"),)))
     visit.require("view_star", branch)
     assert branch is not None

@@ -10,7 +10,7 @@ from handlers.messages import Message
 from handlers.standing import Standing, standing_of
 from handlers.star import my_star
 from handlers.talk import Talk
-from handlers.visit import NOT_YOURS, Declined, Dialogue, Visit
+from handlers.visit import Dialogue, Visit
 from handlers.wording import star_name
 from storage import organisations
 from storage.organisations import Organisation
@@ -24,7 +24,7 @@ class Opening:
 def branches_reviewed(visit: Visit) -> tuple[Organisation, ...]:
     """The branches below the superior's organisation. Declines for anybody else."""
     if visit.post is None or not visit.reviews:
-        raise Declined(NOT_YOURS)
+        raise visit.refused("review")
     return organisations.branches_below(visit.tx, visit.post.organisation.id)
 
 

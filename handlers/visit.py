@@ -56,7 +56,7 @@ class Command:
 
     `words` are phrases that mean exactly this, `sounds` a pattern of those that surely do. `reads` takes a phrase with
     something in it (撤销第 12 号) and gives what it names: the answers that a dialogue begins with. `likely` ones are
-    offered when nothing was understood.
+    offered when nothing was understood, `own` ones only to those who speak for a branch.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Command:
     answer: Callable[[Visit, str], Message] | None = None
     dialogue: Dialogue | None = None
     likely: bool = False
+    own: bool = False
     reads: Callable[[Visit, str], Mapping[str, str] | None] = lambda visit, said: None
 
 
