@@ -32,12 +32,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # whoever read us, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return NOBODY_READS
     except Exception as fault:
         from bot.failing import tell
 
-        return tell(fault, with_traceback=args.debug)
+        told = tell(fault, with_traceback=args.debug)
+        _discard_output()
+        return told
     return int(status)
 
 
@@ -248,6 +250,14 @@ def _name(said: str) -> str:
     if not said.strip() or len(said) > 64 or not said.isprintable():
         raise argparse.ArgumentTypeError("应为用户名，如 secretary，最多 64 个字")
     return said.strip()
+
+
+def _discard_output() -> None:
+    """Lets the interpreter's last flush go nowhere where what is left cannot be written: it would complain again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from bot.operator_fault import OperatorFault, file_fault
@@ -25,10 +27,11 @@ def tell(fault: Exception, with_traceback: bool) -> int:
         told = OperatorFault(str(fault))
     elif isinstance(fault, OSError) and fault.filename is not None:
         told = file_fault(Path(os.fsdecode(fault.filename)), fault)
+    elif isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        told = file_fault(Path("输出"), fault)
     if isinstance(told, OperatorFault):
-        for detail in told.details:
-            print(without_secrets(detail))
-        sys.stdout.flush()
+        with suppress(OSError):  # the line below is told in any case
+            print(*map(without_secrets, told.details), sep="\n", end="\n" if told.details else "", flush=True)
         line = str(told)
     elif _is_store_down(told):
         line = str(told)

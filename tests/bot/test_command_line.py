@@ -250,6 +250,29 @@ def test_an_import_with_faults_tells_them_all_and_imports_nothing(tmp_path: Path
     assert "还没有党组织" in jinxing(tmp_path, "orgs", "list").stdout
 
 
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    full = Path("/dev/full")
+    if not full.exists():  # only Linux has such a device; elsewhere there is nothing to write to
+        return
+    (tmp_path / "orgs.csv").write_text(ORGANISATIONS + "A,甲,branch,B,x,,,\n", "utf-8")
+    for words, says in [
+        (["doctor"], "输出：磁盘满了，请腾出空间"),
+        (["orgs", "import", "orgs.csv"], "orgs.csv 有 2 处要改"),
+    ]:
+        with full.open("w") as nowhere:
+            done = subprocess.run(
+                [sys.executable, "-m", "bot", *words],
+                cwd=tmp_path,
+                env={"PYTHONPATH": str(CHECKOUT)},
+                stdout=nowhere,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"jinxing: {says}")
+        assert done.stderr.count("\n") == 1
+
+
 def test_the_clock_of_a_talk_can_be_set(tmp_path: Path) -> None:
     """The declaration is due on 5 June (申报创星，6月5日前完成): on 24 May twelve days are left."""
     (tmp_path / "orgs.csv").write_text(ORGANISATIONS, "utf-8")

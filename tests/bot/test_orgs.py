@@ -342,7 +342,7 @@ def test_what_is_no_table_is_refused_in_one_line(tmp_path: Path, content: bytes,
 
 
 @given(content=st.binary(max_size=300) | st.text(max_size=300).map(lambda text: f"{HEADER}\n{text}".encode()))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_file_whatever_breaks_the_import(tmp_path: Path, content: bytes) -> None:
     """INV-62."""
     try:

@@ -1,7 +1,7 @@
 """A binding code survives the ways in which people pass it on."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.binding_code import is_code, new_code, normalise
@@ -49,6 +49,7 @@ def test_other_words_are_no_code(said: str) -> None:
     assert not is_code(normalise(said))
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=10, max_size=10))
 def test_every_printed_code_is_read_as_a_code(random_bytes: bytes) -> None:
     code = new_code(random_bytes)
@@ -56,6 +57,7 @@ def test_every_printed_code_is_read_as_a_code(random_bytes: bytes) -> None:
     assert normalise(normalise(code.lower())) == normalise(code)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=127)))
 def test_reading_what_was_read_changes_nothing(said: str) -> None:
     assert normalise(normalise(said)) == normalise(said)
