@@ -124,11 +124,11 @@ def close(visit: Visit, opening: Opening, result: Decision | None) -> Message:
     visit.audit(
         "decide_event", item.branch.id, {"event": event.id, "decision": result.deed, "awarded": str(result.awarded)}
     )
-    verdict = "已认定" if result.deed == "confirmed" else f"不予认定：{result.reason}"
     less = f"，加 {number_text(result.awarded)} 分" if result.awarded is not None else ""
     what = event_text(item.standing.rule_set, scored_event(event), visit.today)
-    _tell_branch(visit, item.branch, f"decided:{event.id}", f"上级{verdict}{less}：{what}。")
-    return Message(f"{verdict}{less}：{what}。已告诉{item.branch.name}。", again)
+    verdict = f"已认定{less}：{what}。" if result.deed == "confirmed" else f"不予认定：{what}。理由：{result.reason}"
+    _tell_branch(visit, item.branch, f"decided:{event.id}", f"上级{verdict}")
+    return Message(f"{verdict}\n已告诉{item.branch.name}。", again)
 
 
 def _returned(visit: Visit, item: Item, assessment: Assessment, own: SelfAssessment, reason: str) -> Message:

@@ -100,6 +100,8 @@ def resume(visit: Visit, dialogue: Dialogue, stored_sheet: str | None) -> Outcom
 def answer(visit: Visit, talk: Running, said: str) -> Outcome:
     """Answers the question. Words that are no answer change nothing and come back with a complaint."""
     question = talk.waiting.question
+    if question.optional and command_words(said) in _NOTHING:
+        said = SKIPPED
     try:
         kept = question.field.keep(said)
     except Invalid as refusal:
@@ -233,4 +235,5 @@ def _label(question: Question[Any], said: str) -> str:
     return "（跳过了）" if said == SKIPPED else dict(question.field.options).get(said, said)
 
 
+_NOTHING = ("没有", "没", "无", "暂无", "没有了")
 _HELP = "直接回答就行。也可以说：返回（上一题）、改第 3 题、跳过、先存着（以后说“继续”）、我们现在几星。"
