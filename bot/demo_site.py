@@ -134,8 +134,8 @@ def _config(site: Any) -> uvicorn.Config:
 
 def _users(sample: Sample) -> list[LocalUser]:
     users = [LocalUser(name, post) for name, post in sample.posts.items()]
-    note = f"绑定码 {sample.visitors_code}，发送它就成为{sample.visitors_post}"
-    return [*users, LocalUser(VISITOR, "还没有绑定的人", note)]
+    note = f"发送下面的绑定码，就成为{sample.visitors_post}"
+    return [*users, LocalUser(VISITOR, "访客（凭绑定码加入）", note, sample.visitors_code)]
 
 
 def _told_once(work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
@@ -146,6 +146,8 @@ def _told_once(work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Co
         nonlocal last
         try:
             await work()
+        except asyncio.CancelledError:  # the service stops; what was claimed is settled or goes out again
+            return
         except Exception as fault:
             what = f"{type(fault).__name__}: {fault}"
             if what != last:

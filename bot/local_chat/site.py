@@ -38,11 +38,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LocalUser:
-    """Somebody one can be in the local chat. `note` is a line shown only to them, such as where to find a code."""
+    """Somebody one can be in the local chat. `note` is a line shown only to them, such as where to find a code, and
+    `words` what a button beside it sends for them."""
 
     name: str
     title: str
     note: str = ""
+    words: str = ""
 
 
 async def _nothing() -> None:

@@ -66,6 +66,10 @@ function fit() {
   input.style.height = `${input.scrollHeight + 2}px`;
 }
 
+for (const button of document.querySelectorAll("[data-say]")) {
+  button.addEventListener("click", () => say(button.dataset.say, null));
+}
+
 // ---- hearing without being asked
 
 function listen() {
