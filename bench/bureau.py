@@ -31,9 +31,7 @@ def found(tx: Transaction, bureau: Bureau, branches: int) -> None:
     people.give_post(tx, reviewer, committee, "reviewer", NOW)
     scores = {criterion.id: Decimal("8.5") for criterion in rule_set.criteria}
     for n in range(branches):
-        branch = organisations.put(
-            tx, f"JGDW-{n}", f"第 {n} 党支部", "branch", "JGDW", 20, 3, date(2024, 3, 8), None
-        )
+        branch = organisations.put(tx, f"JGDW-{n}", f"第 {n} 党支部", "branch", "JGDW", 20, 3, date(2024, 3, 8), None)
         secretary = people.welcome(tx, PLATFORM, bureau.account_hash(PLATFORM, sender_of(n)), "cipher", NOW)
         people.give_post(tx, secretary, branch, "secretary", NOW)
         begun = datetime(2025, 5, 20, 1, tzinfo=UTC)
