@@ -49,7 +49,7 @@ class Points:
             raise Invalid(f"这里有改变文字方向的字符，没法认准是几。{self.right}")
         text = said.strip()
         if not text.isascii():
-            text = re.sub(r"(?<=\d)。(?=\d)", ".", without_invisible(text).strip().translate(_FOLD))
+            text = re.sub(r"(?<=\d)[。点](?=\d)", ".", without_invisible(text).strip().translate(_FOLD))
         if text == "满分":
             return self.maximum
         value = POINTS.get(text)
@@ -100,7 +100,7 @@ class Count:
 
     def parse(self, said: str) -> int:
         text = plain(said).strip("。.!！ ").translate(_FOLD)
-        for ending in (self.unit, "人次", "个人", "次", "人", "名", "位", "项", "个", "回"):
+        for ending in ("人次", "个人", self.unit, "次", "人", "名", "位", "项", "个", "回"):
             if text.endswith(ending):
                 text = text.removesuffix(ending).strip()
                 break

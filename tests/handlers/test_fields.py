@@ -1,0 +1,132 @@
+"""Choices, texts and references: what is taken for an answer, and what is never kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.event_questions import KINDS
+from handlers.fields import Reference, Text, choice, yes_no
+from handlers.talk import Invalid
+
+BODIES = choice((("wc", "市直工委"), ("city", "市委"), ("organ", "市委办、市委组织部"), ("other", "别的单位")))
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        *(
+            ("1", "wc"),
+            ("２", "city"),
+            ("③", "organ"),
+            ("四", "other"),
+            ("第2个", "city"),
+            ("选3", "organ"),
+            ("2。", "city"),
+        ),
+        *(("市直工委", "wc"), ("市委", "city"), ("市委组织部", "organ"), ("别的", "other"), ("organ", "organ")),
+        *((" 市委 ", "city"), ("市\u200b委", "city")),
+    ],
+)
+def test_an_option_by_number_or_by_words(said: str, word: str) -> None:
+    assert BODIES.parse(said) == word
+    assert BODIES.keep(said) == word
+
+
+@pytest.mark.parametrize("said", ["", "市", "直", "省委", "9.5", "1.", "1 2", "1、2", "市直工委和市委", "不知道", "-1"])
+def test_what_fits_none_or_several_is_asked_again(said: str) -> None:
+    if said == "1.":
+        assert BODIES.parse(said) == "wc"  # a point after a number is how some people write lists
+        return
+    with pytest.raises(Invalid, match="请回复 1 到 4 的数字"):
+        BODIES.parse(said)
+
+
+@pytest.mark.parametrize("said", ["0", "5", "99", "五"])
+def test_a_number_that_is_not_offered_is_named(said: str) -> None:
+    with pytest.raises(Invalid, match=r"没有第 [0-9]+ 个选项，请回复 1 到 4 的数字"):
+        BODIES.parse(said)
+
+
+def test_the_one_option_there_is() -> None:
+    with pytest.raises(Invalid, match="回复 1 就是“提交”"):
+        choice((("submit", "提交"),)).parse("也许")
+
+
+@pytest.mark.parametrize("said", ["是", "对", "好的", "嗯", "确认", "1", "确认更正", "yes", "有"])
+def test_yes_in_plain_words(said: str) -> None:
+    assert yes_no("确认更正", "不改了").parse(said) is True
+
+
+@pytest.mark.parametrize("said", ["不", "不是", "不对", "没有", "2", "不改了", "否", "no"])
+def test_no_in_plain_words(said: str) -> None:
+    assert yes_no("确认更正", "不改了").parse(said) is False
+
+
+def test_the_kinds_of_events_are_told_apart_by_a_word() -> None:
+    kinds = choice((kind, label) for kind, label, _ in KINDS)
+    said = {"表彰": "commendation", "署名文章": "media_article", "创新": "innovation", "通报批评": "circular"}
+    more = {"处分": "discipline", "会议": "absence", "任务": "missed_task"}
+    assert {words: kinds.parse(words) for words in {**said, **more}} == {**said, **more}
+
+
+def test_a_text_is_kept_as_typed() -> None:
+    assert Text(100).parse("  班子配齐，按期换届。 ") == "班子配齐，按期换届。"
+    assert Text(10).parse("十" * 10) == "十" * 10
+
+
+@pytest.mark.parametrize("said", ["", "   ", "。。", "\u200b", "\n\t"])
+def test_an_empty_text_is_asked_again(said: str) -> None:
+    with pytest.raises(Invalid, match="这里需要写几个字"):
+        Text(100).parse(said)
+
+
+def test_a_text_that_is_too_long_says_how_long() -> None:
+    with pytest.raises(Invalid, match="写了 11 个字，请控制在 10 字以内"):
+        Text(10).parse("十" * 11)
+
+
+NEVER_KEPT = (
+    ("身份证 410522198001011234", "身份证号或手机号"),
+    ("41052219800101123X", "身份证号或手机号"),
+    ("410522 19800101 123x", "身份证号或手机号"),
+    ("４１０５２２１９８００１０１１２３４", "身份证号或手机号"),
+    ("4105221980\u200b01011234", "身份证号或手机号"),
+    ("电话13812345678", "身份证号或手机号"),
+    ("138-1234-5678", "身份证号或手机号"),
+    ("138 1234 5678", "身份证号或手机号"),
+    ("机密文件", "涉密不上网"),
+    ("绝密", "涉密不上网"),
+    ("机 密", "涉密不上网"),
+    ("机\u200b密", "涉密不上网"),
+    ("秘密★1年", "涉密不上网"),
+    ("内部文件，注意保密", "涉密不上网"),
+)
+
+
+@pytest.mark.parametrize(("said", "why"), NEVER_KEPT)
+def test_identity_numbers_and_secrecy_markings_are_refused(said: str, why: str) -> None:
+    for field in (Text(100), Reference()):
+        with pytest.raises(Invalid, match=why):
+            field.parse(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["安发〔2026〕3号", "2026年第12期", "https://example.cn/a?id=20260312001", "保守国家秘密教育"]
+)
+def test_numbers_of_papers_are_no_identity_numbers(said: str) -> None:
+    assert Text(100).parse(said) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["安纪〔2026〕3号", "安纪[2026]12号", "安直纪（2026）第3号", "https://example.cn/2026/3.html"]
+)
+def test_a_reference_is_the_number_of_a_paper_or_a_link(said: str) -> None:
+    assert Reference().parse(said) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["张三", "给予张三警告处分的决定", "张三，安纪〔2026〕3号", "安纪", "3", "javascript:alert(1)", ""]
+)
+def test_a_reference_has_no_room_for_a_name(said: str) -> None:
+    with pytest.raises(Invalid, match="不写姓名和内容"):
+        Reference().parse(said)
