@@ -45,14 +45,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _score(args: argparse.Namespace) -> int:
     from bot.rule_set_name import rule_set_name
-    from bot.score import score
+    from bot.score import lines_of, score
     from scoring.rule_file import find_rule_set
 
     rule_set = find_rule_set(args.rules or rule_set_name())
     if args.file == "-":
-        return score(sys.stdin.buffer, sys.stdout, sys.stderr, rule_set)
+        return score(lines_of(sys.stdin.buffer), sys.stdout, sys.stderr, rule_set)
     with Path(args.file).open("rb") as lines:
-        return score(lines, sys.stdout, sys.stderr, rule_set)
+        return score(lines_of(lines), sys.stdout, sys.stderr, rule_set)
 
 
 def _rules_check(args: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import secret_file
 from bot.clock import Clock
-from bot.demo import Sample, open_sample
+from bot.demo_database import Sample, open_sample
 from bot.local_chat import LocalChannel, LocalUser, local_chat
 from bot.local_push import LocalPush
 from bot.operator_fault import OperatorFault

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, Final, TextIO
 
 from scoring.rule_set import RuleSet
 from scoring.score_lines import BadLine, score_line
+
+
+LONGEST_LINE: Final = 1024 * 1024
+"""Bytes; ten scores and a year's events take a few thousand."""
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, each cut off just past the longest: an endless one takes no memory."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST_LINE + 1)
 
 
 def score(lines: Iterable[str | bytes], out: TextIO, err: TextIO, rule_set: RuleSet) -> int:
@@ -25,6 +37,8 @@ def score(lines: Iterable[str | bytes], out: TextIO, err: TextIO, rule_set: Rule
 
 
 def _text(line: str | bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise BadLine("", f"longer than {LONGEST_LINE} bytes")
     if isinstance(line, bytes):
         try:
             line = line.decode("utf-8")
