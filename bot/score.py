@@ -8,7 +8,6 @@ from typing import BinaryIO, Final, TextIO
 from scoring.rule_set import RuleSet
 from scoring.score_lines import BadLine, score_line
 
-
 LONGEST_LINE: Final = 1024 * 1024
 """Bytes; ten scores and a year's events take a few thousand."""
 
