@@ -195,7 +195,7 @@ def find_command(visit: Visit, said: str, *, exactly: bool = False) -> Command |
     if command_words(bare) in _EXACT:
         return _EXACT[command_words(bare)]
     for command in COMMANDS:
-        if command.reads(visit, said):
+        if command.reads(visit, said) is not None:
             return command
     if exactly:
         return None

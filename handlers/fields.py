@@ -217,6 +217,11 @@ def choice(options: Iterable[tuple[str, str]]) -> Choice[str]:
     return Choice(tuple((word, label, word) for word, label in options))
 
 
+def only(word: str, label: str) -> Choice[str]:
+    """The one thing that can be done here, also by a plain yes."""
+    return Choice(((word, label, word),), dict.fromkeys(_YES, word))
+
+
 def yes_no(yes: str, no: str) -> Choice[bool]:
     """Two answers, yes first, also by the plain words of yes and no."""
     return Choice((("yes", yes, True), ("no", no, False)), _YES_NO)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from handlers.days import Day, day_text
 from handlers.door import plain
 from handlers.explaining import headline, provisional
-from handlers.fields import Choice, Count, Points, Text, choice, number_text
+from handlers.fields import Choice, Count, Points, Text, number_text, only
 from handlers.messages import Message, Option
 from handlers.standing import Standing, standing_of
 from handlers.talk import SKIPPED, Invalid, Talk
@@ -123,7 +123,7 @@ async def script(talk: Talk, opening: Opening) -> Filled:
                 reasons[criterion.id] = reason
     filled = Filled(met_on, present, aimed, scores, reasons)
     text = preview(opening, filled)
-    await talk.ask("submit", text, choice((("submit", "提交" if opening.may_submit else "交给书记"),)), about=text)
+    await talk.ask("submit", text, only("submit", "提交" if opening.may_submit else "交给书记"), about=text)
     return filled
 
 
