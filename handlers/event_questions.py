@@ -45,13 +45,13 @@ async def describe(talk: Talk, rule_set: RuleSet, kind: str) -> Described:
     if kind == "commendation":
         return await _commendation(talk, rule_set)
     if kind == "media_article":
-        level = await talk.ask("medium_level", "是哪一级媒体？（学习强国按全国、省、市平台分）", _levels(rule_set))
+        level = await talk.ask("medium_level", "是哪一级媒体？（学习强国按全国、省、市平台分）", levels(rule_set))
         by_line = await talk.ask("byline", "文章署了支部或书记的名吗？", yes_no("署了名", "没署名，只是被报道"))
-        return Described(kind, level, kept=_below(rule_set, kind, level) or (None if by_line else "no_byline"))
+        return Described(kind, level, kept=lowered(rule_set, kind, level) or (None if by_line else "no_byline"))
     if kind == "innovation":
-        level = await talk.ask("innovation_level", "是哪一级党组织认可、推广的？", _levels(rule_set))
+        level = await talk.ask("innovation_level", "是哪一级党组织认可、推广的？", levels(rule_set))
         count = await talk.ask("innovation_count", "有几项？", Count(9, "项"))
-        return Described(kind, level, count, _below(rule_set, kind, level))
+        return Described(kind, level, count, lowered(rule_set, kind, level))
     if kind == "circular":
         return await _circular(talk)
     if kind == "discipline":
@@ -66,12 +66,12 @@ async def _commendation(talk: Talk, rule_set: RuleSet) -> Described:
     by = await talk.ask(
         "honoured_by",
         "是哪一级的表彰？",
-        Choice((*_levels(rule_set).of, ("work_committee", "市直工委自己的表彰", "work_committee"))),
+        Choice((*levels(rule_set).of, ("work_committee", "市直工委自己的表彰", "work_committee"))),
     )
     if by == "work_committee":
         counts = rule_set.work_committee_award == "city"
         return Described("commendation", "city", kept=None if counts else "work_committee_award")
-    kept = "not_the_branch" if whom == "other" else _below(rule_set, "commendation", by)
+    kept = "not_the_branch" if whom == "other" else lowered(rule_set, "commendation", by)
     return Described("commendation", by, kept=kept)
 
 
@@ -130,12 +130,13 @@ async def _lapse(talk: Talk, kind: str) -> Described:
     return Described(kind, count=count, kept="excused" if excused else None)
 
 
-def _levels(rule_set: RuleSet) -> Choice[str]:
+def levels(rule_set: RuleSet) -> Choice[str]:
     """The levels, highest first: nobody reports a county's by mistake."""
     return choice(reversed(tuple(rule_set.levels.items())))
 
 
-def _below(rule_set: RuleSet, rule: str, level: str) -> str | None:
+def lowered(rule_set: RuleSet, rule: str, level: str) -> str | None:
+    """The reason for no points at a level for which the rule has none."""
     return None if level in rule_set.events[rule].points else "below_city"
 
 

@@ -80,7 +80,7 @@ async def script(talk: Talk, opening: Opening) -> Recording | None:
         Reference() if described.rule.startswith("discipline") else Text(300),
     )
     event = event_of(described, occurred_on)
-    twin = _twin(opening.standing, event)
+    twin = twin_of(opening.standing, event)
     if twin is not None:
         same = await talk.ask(
             "twin",
@@ -196,7 +196,7 @@ def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date
     return "\n".join(lines)
 
 
-def _twin(standing: Standing | None, event: Event) -> Event | None:
+def twin_of(standing: Standing | None, event: Event) -> Event | None:
     """An event of the same kind and level on the same day, if one stands."""
     recorded = standing.events if standing else ()
     for other in recorded:
