@@ -14,7 +14,9 @@ from storage.ports import Transaction
 
 NOW = datetime(2026, 5, 24, 1, 2, 3, tzinfo=UTC)
 PLATFORM = "local"
-BUREAU = Bureau(shipped(), "anyang-2017/1", b"kill" * 8, lambda sender: f"cipher of {sender}", ZoneInfo("Asia/Shanghai"))
+BUREAU = Bureau(
+    shipped(), "anyang-2017/1", b"kill" * 8, lambda sender: f"cipher of {sender}", ZoneInfo("Asia/Shanghai")
+)
 
 BINDING = ("{code}", "是")
 SELF_ASSESSMENT = (

@@ -25,6 +25,8 @@ def take_and_die(url: str, point: int | None, told: list[tuple[int, int]]) -> li
 
 
 def main(url: str) -> None:
+    with session_of(url):  # what every child would have to load is loaded now
+        pass
     for line in sys.stdin:
         point, told = json.loads(line)
         child = os.fork()

@@ -31,13 +31,18 @@ def hand(url: str) -> Iterator[Callable[[str], list[Row]]]:
 
 def everything(url: str) -> dict[str, list[Row]]:
     """Every row of every table."""
+    with hand(url) as run:
+        return rows_of(run, url)
+
+
+def rows_of(run: Callable[[str], list[Row]], url: str) -> dict[str, list[Row]]:
+    """Every row of every table, by a hand that is there already."""
     listing = (
         "select tablename from pg_tables where schemaname = 'public'"
         if url.startswith("postgresql")
         else "select name from sqlite_master where type = 'table'"
     )
-    with hand(url) as run:
-        return {table: sorted(run(f"select * from {table}"), key=repr) for (table,) in sorted(run(listing))}
+    return {table: sorted(run(f"select * from {table}"), key=repr) for (table,) in sorted(run(listing))}
 
 
 def without_guards(url: str, *statements: str) -> None:
