@@ -7,8 +7,9 @@ general branch NYJ with NYJ-1, and 市档案局 DAJ-1 directly. It is Sunday, 24
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -185,6 +186,20 @@ class Stage:
         await self.store.close()
         self.store = await open_store(self.url)
         self.bureau = replace(self.bureau)
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[Stage]:
+        """The same bureau in another world: what happens there does not happen here. (Over SQLite.)"""
+        path = f"{self.url.removeprefix('sqlite:///').removesuffix('.db')}-aside.db"
+        own = self.url.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(own)) as here, closing(sqlite3.connect(path)) as there:
+            here.backup(there)
+        url = f"sqlite:///{path}"
+        other = replace(self, url=url, store=await open_store(url), last=dict(self.last))
+        try:
+            yield other
+        finally:
+            await other.store.close()
 
     def passes(self, **span: float) -> None:
         """Time goes by."""
