@@ -1,0 +1,60 @@
+"""附加条件 3, first half: who issued the circular, and whether it was one at all."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understanding.clauses import Unit
+from handlers.understanding.counts import times
+from handlers.understanding.findings import Finding
+from handlers.understanding.levels import CITY_COMMITTEE, CITY_ORGAN, OTHER_CITY, SUPERIOR, WORK_COMMITTEE, find_bodies
+
+_BODIES = ("市直工委", "市委", "别的单位")
+_CRITICISED = re.compile("通报(?:了)?批评|批评(?:性)?通报|通报[^,。;]{0,16}批评|通报,[^。;]{0,16}批评")
+_IN_NAME = re.compile("以市委(?:的)?名义")
+_ABOUT_US = re.compile("我们|我支部|我单位|本支部|我局|涉及|提到|点到")
+
+
+def read_circular(unit: Unit) -> Finding:
+    said = next((t.said for t in unit.triggers if "批评" in t.said and len(t.said) <= 6), unit.triggers[-1].said[:6])
+    if re.search("通报(?:的)?会", unit.clause) and not _CRITICISED.search(unit.clause):
+        return Finding(nothing="通报会不是通报批评", words="通报会")
+    count = times(unit.text)
+    bodies = [b for b in find_bodies(unit.clause)] or [b for b in find_bodies(unit.text)]
+    kinds = {b.body for b in bodies if b.body not in ("city_area", "city_offices")}
+    if "city_area" in {b.body for b in bodies} and not kinds:
+        kinds = {OTHER_CITY} if re.search("市里|市(?=通报)", unit.text) else set()
+    if _IN_NAME.search(unit.text):
+        kinds = {CITY_COMMITTEE}
+    if re.search("情况(?:的)?通报|不是批评|通报情况", unit.text) and (
+        not _CRITICISED.search(unit.clause) or "不是批评" in unit.text
+    ):
+        return _only_told(unit, kinds, count)
+    if not _CRITICISED.search(unit.text):
+        return _weak(unit, said)
+    if kinds == {WORK_COMMITTEE}:
+        return Finding("circular_work_committee", count=count, words=f"市直工委{said}")
+    if kinds == {CITY_COMMITTEE}:
+        return Finding("circular_city_committee", count=count, words=f"市委{said}")
+    if not kinds or kinds == {SUPERIOR}:
+        return Finding(doubt="是谁通报批评的：市直工委、市委，还是别的单位？", choices=_BODIES, words=said)
+    if len(kinds) > 1 and kinds & {WORK_COMMITTEE, CITY_COMMITTEE, CITY_ORGAN}:
+        return Finding(doubt="通报批评是以谁的名义发的：市直工委、市委，还是别的单位？", choices=_BODIES, words=said)
+    if kinds == {CITY_ORGAN} or re.search("市纪委|市监委|纪委监委", unit.text):
+        return Finding(doubt="是以市委名义通报批评的吗？", choices=("是，以市委名义", "不是"), words=said)
+    return Finding("circular_city_committee", count=count, kept="other_body", words=f"{bodies[0].said}{said}")
+
+
+def _only_told(unit: Unit, kinds: set[str], count: int) -> Finding:
+    if not _ABOUT_US.search(unit.text):
+        return Finding(nothing="情况通报不是通报批评", words="情况通报")
+    rule = "circular_work_committee" if WORK_COMMITTEE in kinds else "circular_city_committee"
+    return Finding(rule, count=count, kept="no_circular", words="情况通报")
+
+
+def _weak(unit: Unit, said: str) -> Finding:
+    if not re.search("我|本支部|本单位|被|挨|遭|受|让|吃|收到|上级|支部", unit.text):
+        return Finding(nothing="没有说到通报批评", words=said)
+    if re.search("(?:我们|我支部|支部|会上)[^,。]{0,8}(?:开会|会上)?批评了?(?!我)", unit.clause) and not re.search("被|挨|遭|受", unit.clause):
+        return Finding(nothing="是支部自己开展批评，不是被通报批评", words="批评")
+    return Finding(doubt="这是通报批评吗？是市直工委还是市委发的？", choices=("市直工委通报批评", "市委通报批评", "不是通报批评"), words=said)

@@ -1,0 +1,159 @@
+"""Several events in one sentence: which words belong to which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.understanding.levels import find_bodies
+from handlers.understanding.roles import ROLE
+from handlers.understanding.triggers import AGAIN, Kind, Trigger, find_triggers
+from handlers.understanding.when import When
+
+_STOP = re.compile("[,。!?;:]|…+")
+_STRONG = frozenset("。!?;…")
+_JOINT = re.compile("另外|此外|还有|然后|而且|并且|同时|以及|后来|接着|结果|不过|但是?|又|还(?!没)|也|并(?!未|没)|且|、|,")
+_OWN = re.compile("我们|我支部|本支部|支部书记|副书记|书记|支部")
+_AFTERTHOUGHT = re.compile("^(?:日子|时间|那天|就是|是|都是|也是|日期)|的事$|^对就是|处分决定|^(?:也|都|又)?(?:没|未|不|无|且|事前|事先)|^(?:请示|请过|请了)|批准|同意")
+_SETTING = re.compile("会|培训|任务|表|材料|要求|布置|安排|部署|报|台")
+_CAUSE = re.compile("因(?!此)|由于|因为")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words between two stops. `starts_sentence`: a full stop stands before it."""
+
+    start: int
+    end: int
+    starts_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One possible event: its triggers, the words around them, and the times named there.
+    `clause` is where the triggers stand; `text` has what belongs to them before and after as well."""
+
+    kind: Kind
+    triggers: tuple[Trigger, ...]
+    text: str
+    clause: str
+    start: int
+    end: int
+    clause_start: int
+    clause_end: int
+    starts_sentence: bool
+    whens: tuple[When, ...]
+
+
+def units_of(text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
+    """The possible events of a sentence, in the order in which they are spoken."""
+    triggers = find_triggers(text)
+    pieces = _pieces(text, triggers, whens)
+    groups: list[tuple[Kind, list[Trigger], list[Piece], list[Piece]]] = []
+    waiting: list[Piece] = []
+    for piece in pieces:
+        inside = [t for t in triggers if piece.start <= t.start < piece.end]
+        named = [w for w in whens if piece.start <= w.start < piece.end]
+        if not inside and groups and named and AGAIN.search(text, piece.start, piece.end):
+            found = AGAIN.search(text, piece.start, piece.end)
+            assert found is not None
+            inside = [Trigger("again", found[0], *found.span())]
+        if inside:
+            groups.append((inside[0].kind, inside, [*waiting, piece], [piece]))
+            waiting = []
+        elif groups and not waiting and _belongs_before(text, piece, bool(named)):
+            groups[-1][2].append(piece)
+        else:
+            waiting.append(piece)
+    if groups and waiting:
+        groups[-1][2].extend(waiting)
+    return tuple(_unit(text, kind, found, mine, own, whens) for kind, found, mine, own in groups)
+
+
+def _belongs_before(text: str, piece: Piece, has_day: bool) -> bool:
+    """Whether words without a trigger speak of what was said before, not of what comes."""
+    said = text[piece.start : piece.end].strip(",。!?;:")
+    if _AFTERTHOUGHT.search(said):
+        return True
+    return not (piece.starts_sentence or has_day or find_bodies(said) or _SETTING.search(said) or _CAUSE.search(said))
+
+
+def _pieces(text: str, triggers: Sequence[Trigger], whens: Sequence[When]) -> list[Piece]:
+    cuts = [0]
+    starts = {0}
+    for stop in _STOP.finditer(text):
+        if stop[0] == ":" and re.match("[0-9]", text[stop.end() :]):
+            continue
+        if any(t.start < stop.start() < t.end for t in triggers) or any(w.start < stop.start() < w.end for w in whens):
+            continue
+        cuts.append(stop.end())
+        if stop[0][0] in _STRONG:
+            starts.add(stop.end())
+    for one, other in zip(triggers, triggers[1:], strict=False):
+        if not any(one.end <= cut <= other.start for cut in cuts) and (at := _cut_between(text, one, other, whens)):
+            cuts.append(at)
+    cuts = sorted({*cuts, len(text)})
+    return [Piece(a, b, a in starts) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+
+
+def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When]) -> int | None:
+    """Where a second event begins without a stop: at 又, 另外, a date, 我们, or right at its own word."""
+    between = text[one.end : other.start]
+    dated = [w.start for w in whens if one.end <= w.start < other.start and w.kind != "before"]
+    joint = _JOINT.search(between)
+    if one.kind == other.kind:
+        if one.kind == "discipline":
+            return None
+        if dated and joint:
+            return min(dated[0], one.end + joint.start())
+        return None
+    if _CAUSE.search(between) and not dated:
+        return None
+    places = [*dated, *([one.end + joint.start()] if joint else ())]
+    if places:
+        return min(places)
+    own = _OWN.search(between)
+    return one.end + own.start() if own else other.start
+
+
+def _unit(
+    text: str, kind: Kind, triggers: Sequence[Trigger], mine: Sequence[Piece], own: Sequence[Piece], whens: Sequence[When]
+) -> Unit:
+    start, end = mine[0].start, mine[-1].end
+    clause = (own[0].start, own[-1].end)
+    within = tuple(w for w in whens if start <= w.start < end)
+    first = own[0].starts_sentence or mine[0].starts_sentence
+    return Unit(kind, tuple(triggers), text[start:end], text[clause[0] : clause[1]], start, end, *clause, first, within)
+
+
+def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
+    """Units that speak of one event become one: a heading and its text, 印发通报 and 予以通报批评."""
+    result: list[Unit] = []
+    for unit in units:
+        last = result[-1] if result else None
+        if last is not None and last.kind == unit.kind and _is_same(last, unit):
+            within = tuple(w for w in whens if last.start <= w.start < unit.end)
+            result[-1] = Unit(
+                unit.kind, (*last.triggers, *unit.triggers), text[last.start : unit.end], text[last.clause_start : unit.clause_end],
+                last.start, unit.end, last.clause_start, unit.clause_end, last.starts_sentence, within,
+            )  # fmt: skip
+        else:
+            result.append(unit)
+    return tuple(result)
+
+
+_ANEW = re.compile("又|再次|另外|另有|此外|还有|还被|另|也被|后来")
+
+
+def _is_same(last: Unit, unit: Unit) -> bool:
+    days = {w.first for w in last.whens if w.kind == "day"}, {w.first for w in unit.whens if w.kind == "day"}
+    if days[0] and days[1] and days[0] != days[1]:
+        return False
+    bodies = {b.level for b in find_bodies(last.clause)} - {""}, {b.level for b in find_bodies(unit.clause)} - {""}
+    if bodies[0] and bodies[1] and bodies[0] != bodies[1] and unit.kind in ("circular", "media", "innovation"):
+        return False
+    if unit.kind == "discipline":
+        return not ROLE.search(unit.text) and not unit.starts_sentence
+    before_trigger = unit.clause[: max(0, unit.triggers[0].start - unit.clause_start)]
+    return not _ANEW.search(before_trigger)

@@ -1,0 +1,137 @@
+"""Corrections in flow: 上一条不算, 不对，是工委, 日期错了，是上周四, 改成两次, 撤销②."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from handlers.understanding.counts import persons, times
+from handlers.understanding.dates import find_days
+from handlers.understanding.day_words import number
+from handlers.understanding.levels import CITY_COMMITTEE, WORK_COMMITTEE, find_bodies
+from handlers.understanding.media import find_media
+from handlers.understanding.understood import Understood
+from scoring.rule_set import RuleSet
+
+_CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]|待上级核实")
+_TAKE_BACK = re.compile(
+    "撤销(?![^,。]{0,6}(?:职务|处分|党内))|撤回|撤了|撤掉|作废|删掉|删除|删了|(?:条|件|个|号|次|那|这|都|笔)[^,。]{0,3}不算|不算了|^不算|去掉(?!.*几)|(?:都|先|就)?(?:别|不)记了|都不记|取消(?:刚|这|那|上|第|②|①|记录|登记)|收回(?:刚|那|这)"
+)
+_WRONG = re.compile(
+    "^(?:哎呀|哎|啊|诶)?(?:不对|不是|错了|错啦|弄错|搞错|记错|写错|说错|更正|纠正|改成|改为|改一下|修改|应该是|应该为|应为|应是|日期|时间|级别|次数|他不是|她不是|通报机关|我是说|是[^,。]{1,8}不是)|改成|改为|更正[:：]|(?:日期|时间|级别|次数|单位|机关)(?:不对|错了|有误|写错)|"
+    "(?:^|,)(?:第?[①②③④⑤0-9一二三]+(?:条|件|个)?)(?:应该)?是(?!不是)"
+)
+_ITEM = {"①": 1, "②": 2, "③": 3, "④": 4, "⑤": 5}
+_NUMBERED = re.compile("第?([0-9]{1,9}|[一二三四五六七八九十]{1,3})(?:号|条|件|个)(?!月|会|人)")
+_NOW = re.compile("(?:应该|应当)?(?:是|为)|改成|改为|改到|换成|就(?=一)")
+_KINDS = (
+    ("circular", "通报批评|通报"), ("media_article", "署名文章|文章|媒体"), ("commendation", "表彰"), ("innovation", "创新|推广"),
+    ("discipline", "处分|班子成员|违法违纪"), ("absence", "会议|培训|缺席"), ("missed_task", "任务"),
+)  # fmt: skip
+
+
+def read_correction(text: str, today: date, context: str | None, rule_set: RuleSet) -> Understood | None:
+    """Something recorded or pending is taken back or put right; None where neither is meant."""
+    card = bool(context and _CARD.search(context))
+    if _TAKE_BACK.search(text) and not re.search("[?]|吗|怎么(?:撤|删)|表彰大会|会议取消", text) and not _WRONG.match(text.removeprefix("记错了")):
+        target = _target(text, context)
+        if target is None and not card:
+            return Understood("revoke_event", "ask", "要撤销，还缺是哪一条", slots={"target": None, "replace_with": None}, question="要撤销哪一条？")
+        return Understood("revoke_event", "act", "撤回，不替换", slots={"target": "last" if target is None else target, "replace_with": None})
+    if not _WRONG.search(text):
+        return None
+    if not card:
+        if re.match("(?:不对|错了|弄错|搞错|记错|更正|改成|改为)", text) and len(text) < 30:
+            return Understood("revoke_event", "ask", "要更正，还不知道是哪一条", slots={"target": None}, question="要更正哪一条记录？")
+        return None
+    assert context is not None
+    target = _target(text, context)
+    changed = _changes(text, today, _line(context, target), rule_set)
+    slots: dict[str, object] = {"target": "last" if target is None else target, "replace_with": changed or None}
+    if not changed:
+        return Understood("revoke_event", "ask", "要更正，还缺改成什么", slots=slots, question=_what(text))
+    return Understood("revoke_event", "act", "更正刚才那一条", slots=slots)
+
+
+def _target(text: str, context: str | None) -> object:
+    for sign, place in _ITEM.items():
+        if sign in text:
+            return place
+    if found := _NUMBERED.search(text):
+        try:
+            return int(found[1]) if found[1].isdigit() else number(found[1])
+        except ValueError:
+            return None
+    if re.search("上一条|上条|刚才|刚刚|那条不|这条|刚记|最后一条|上一个|上个|那个不|那条$", text):
+        return "last"
+    if re.search("那条|那次|那件|那笔|的记录", text):
+        for kind, words in _KINDS:
+            if re.search(words, text):
+                return _rule_of(kind, text, context)
+        return "last" if context else None
+    return None
+
+
+def _rule_of(kind: str, text: str, context: str | None) -> str:
+    said = text + (context or "")
+    if kind == "circular":
+        bodies = {b.body for b in find_bodies(text)} or {b.body for b in find_bodies(context or "")}
+        return "circular_city_committee" if CITY_COMMITTEE in bodies and WORK_COMMITTEE not in bodies else "circular_work_committee"
+    if kind == "discipline":
+        return "discipline_member" if re.search("一般党员|普通党员", said) else "discipline_leader_major" if re.search("撤销党内|留党|开除", said) else "discipline_leader_minor"
+    return kind
+
+
+def _line(context: str, target: object) -> str:
+    """The line of the card that is meant."""
+    for sign, place in _ITEM.items():
+        if place == target and sign in context:
+            rest = context.split(sign, 1)[1]
+            return rest.split("\n", 1)[0]
+    return context
+
+
+def _changes(text: str, today: date, line: str, rule_set: RuleSet) -> dict[str, object]:
+    """What it should be: the words after the last 是, 应为, 改成."""
+    told = text
+    places = [found for found in _NOW.finditer(text) if not re.search("不$", text[: found.start()])]
+    if places:
+        told = text[places[0].end() :] if not re.search("不是", text) else text[places[-1].end() if len(places) == 1 else places[0].end() :]
+    changed: dict[str, object] = {}
+    kind = next((kind for kind, words in _KINDS if re.search(words, line)), None)
+    days = [w.first for w in find_days(told, today) if w.kind == "day" and w.first <= today]
+    if days:
+        changed["occurred_on"] = days[-1].isoformat()
+    counted = persons(told) if kind == "discipline" else times(told)
+    if counted == 1:
+        counted = max(persons(told), times(told))
+    if counted > 1 or re.search("[一1](?:次|人|名|回)", told):
+        changed["count"] = counted
+    bodies = find_bodies(told)
+    if kind == "circular" and bodies:
+        body = bodies[0].body
+        if body == WORK_COMMITTEE:
+            changed["rule"] = "circular_work_committee"
+        elif body == CITY_COMMITTEE:
+            changed["rule"] = "circular_city_committee"
+    elif kind in ("commendation", "media_article", "innovation"):
+        media = find_media(told, rule_set)
+        levels = [m.level for m in media if m.level] + [b.level for b in bodies if b.level in rule_set.levels]
+        if levels:
+            changed["level"] = levels[0]
+    elif kind == "discipline":
+        if re.search("普通党员|一般党员|(?:不是|非)班子", told if "普通" in told or "一般" in told else text):
+            changed["rule"] = "discipline_member"
+        elif re.search("撤销[^,。]{0,4}党内职务|留党察看|开除党籍|双开", told):
+            changed["rule"] = "discipline_leader_major"
+        elif "警告" in told:
+            changed["rule"] = "discipline_leader_minor"
+    return changed
+
+
+def _what(text: str) -> str:
+    if re.search("日期|时间|哪天", text):
+        return "应该是哪一天？"
+    if re.search("次数|几次|人数", text):
+        return "应该是几次？"
+    return "应该改成什么？"

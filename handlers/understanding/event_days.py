@@ -1,0 +1,104 @@
+"""On which day an event was: the day that belongs to its own words, a span to be asked about, or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.understanding.clauses import Unit
+from handlers.understanding.when import When
+
+_ISSUED = re.compile("^[^,。]{0,4}(?:印发|下发|发文|签发|发布|刊发|刊登|发表|宣布|决定|召开|截止|到期|前|要)")
+_LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上)")
+_TOLD = re.compile("^[^,。]{0,3}(?:接|收)到|^[^,。]{0,3}(?:整改|补交|补记)")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurred:
+    """One exact day (or several, each an event of its own), or a range, or neither. `outside`: not this year's or still
+    to come, in words. `doubt`: what is wrong with the day."""
+
+    days: tuple[date, ...] = ()
+    range: tuple[date, date] | None = None
+    outside: str | None = None
+    doubt: str | None = None
+
+
+def occurred(unit: Unit, text: str, today: date, previous: date | None) -> Occurred:
+    """When the event of this unit was, seen from `today`."""
+    whens = [w for w in unit.whens if unit.kind == "missed_task" or w.kind != "before"]
+    if unit.kind == "missed_task":
+        due = [w for w in whens if not _LATER.match(text[w.end :])]
+        whens = due or whens
+    if any(w.kind == "doubt" for w in whens):
+        return Occurred(doubt="doubt")
+    exact = [w for w in whens if w.kind in ("day", "before")]
+    if unit.kind == "missed_task" and (befores := [w for w in exact if w.kind == "before"]):
+        exact = befores
+    days = list(dict.fromkeys(w.first for w in exact))
+    if len(days) > 1:
+        if listed := _listed(unit, text, exact):
+            return _within(listed, today)
+        days = [_nearest(unit, text, exact).first]
+    if days:
+        own = [w for w in whens if w.kind == "span" and w.last.year < today.year and unit.clause_start <= w.start]
+        inside = [w for w in exact if unit.clause_start <= w.start < unit.clause_end]
+        if own and not inside:
+            return _span(own[0], today)
+        return _within(tuple(days), today)
+    if any(w.kind == "same" for w in whens) and previous is not None:
+        return _within((previous,), today)
+    spans = [w for w in whens if w.kind == "span"]
+    if spans:
+        clause = [w for w in spans if unit.clause_start <= w.start < unit.clause_end]
+        return _span(min(clause or spans, key=lambda w: w.last - w.first), today)
+    return Occurred()
+
+
+def inherits(unit: Unit, same_kind: bool) -> bool:
+    """Whether an event without a day of its own shares that of the event before it."""
+    head = unit.text[: max(0, unit.triggers[0].start - unit.start)]
+    if unit.starts_sentence:
+        return False
+    if same_kind and unit.kind == "discipline":
+        return True
+    return not re.search("另|此外|还|又|再|然后|也", head)
+
+
+def _listed(unit: Unit, text: str, exact: list[When]) -> tuple[date, ...]:
+    """3月12日、14日 are two events, where they are told as a list."""
+    inside = sorted((w for w in exact if unit.start <= w.start < unit.end), key=lambda w: w.start)
+    for one, other in zip(inside, inside[1:], strict=False):
+        if not re.fullmatch("[、,]?(?:和|及|以及|与|跟|还有)?", text[one.end : other.start]):
+            return ()
+    return tuple(w.first for w in inside) if len(inside) > 1 else ()
+
+
+def _nearest(unit: Unit, text: str, exact: list[When]) -> When:
+    """Of several days the one at the word that issues, else the last before the event's own word."""
+    for when in exact:
+        if _ISSUED.match(text[when.end :]) and unit.clause_start <= when.start:
+            return when
+    candidates = [w for w in exact if not _TOLD.match(text[w.end :])] or exact
+    clause = [w for w in candidates if unit.clause_start <= w.start < unit.clause_end] or candidates
+    before = [w for w in clause if w.start < unit.triggers[-1].start]
+    return before[-1] if before else clause[0]
+
+
+def _within(days: tuple[date, ...], today: date) -> Occurred:
+    good = tuple(day for day in days if day.year == today.year and day <= today)
+    if good:
+        return Occurred(good)
+    return Occurred(outside=_outside(days[0], today))
+
+
+def _outside(day: date, today: date) -> str:
+    return "还没有到的日子不记" if day > today else f"只记 {today.year} 年的事"
+
+
+def _span(when: When, today: date) -> Occurred:
+    first, last = max(when.first, date(today.year, 1, 1)), min(when.last, today)
+    if first > last:
+        return Occurred(outside=_outside(when.first, today))
+    return Occurred(range=(first, last))

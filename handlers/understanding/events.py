@@ -1,0 +1,175 @@
+"""From the units of a sentence to its events: read, weighed against what speaks against them, dated, valued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from handlers.understanding.circulars import read_circular
+from handlers.understanding.clauses import Unit, joined, units_of
+from handlers.understanding.event_days import Occurred, inherits, occurred
+from handlers.understanding.findings import Finding
+from handlers.understanding.honours import read_article, read_commendation, read_innovation
+from handlers.understanding.lapses import read_absence, read_missed_task
+from handlers.understanding.modality import why_not
+from handlers.understanding.sanctions import read_discipline
+from handlers.understanding.understood import Understood, UnderstoodEvent
+from handlers.understanding.when import When
+from scoring.rule_set import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One possible event with its day."""
+
+    unit: Unit
+    finding: Finding
+    day: Occurred
+
+
+def read_units(text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
+    """The units that could be events of their own."""
+    units = joined(units_of(text, whens), text, whens)
+    return tuple(unit for n, unit in enumerate(units) if not _is_cause(units, n))
+
+
+def findings_of(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
+    """What the words of one unit say, whether or not it happened."""
+    if unit.kind == "discipline":
+        found = read_discipline(unit)
+    elif unit.kind == "commendation":
+        found = (read_commendation(unit, rule_set),)
+    elif unit.kind == "media":
+        found = (read_article(unit, rule_set),)
+    elif unit.kind == "innovation":
+        found = (read_innovation(unit, rule_set),)
+    elif unit.kind == "circular":
+        found = (read_circular(unit),)
+    elif unit.kind == "absence":
+        found = (read_absence(unit),)
+    elif unit.kind == "missed_task":
+        found = (read_missed_task(unit),)
+    elif unit.kind == "weak":
+        found = (Finding(nothing="软弱涣散没有写明扣分，由上级决定是否集中整顿", words="软弱涣散"),)
+    else:
+        found = ()
+    return tuple(
+        replace(f, nothing="这套规则没有这一条", rule=None) if f.rule is not None and f.rule not in rule_set.events else f for f in found
+    )
+
+
+def read_events(
+    text: str, whens: Sequence[When], today: date, rule_set: RuleSet, own_names: Sequence[str]
+) -> Understood | None:
+    """What the sentence reports, as an answer of intent record_event; None where it reports nothing."""
+    units = read_units(text, whens)
+    reads: list[Read] = []
+    refused: list[str] = []
+    previous: date | None = None
+    before: list[Unit] = []
+    for unit in units:
+        if unit.kind == "again":
+            if reads:
+                last = reads[-1]
+                reads.append(Read(unit, replace(last.finding, count=1), occurred(unit, text, today, previous)))
+            continue
+        found = findings_of(unit, rule_set)
+        against = why_not(unit, text, before, own_names)
+        before.append(unit)
+        if against:
+            refused.append(str(against))
+            continue
+        day = occurred(unit, text, today, previous)
+        if not (day.days or day.range or day.outside or day.doubt) and previous and reads:
+            if inherits(unit, reads[-1].unit.kind == unit.kind):
+                day = Occurred((previous,))
+        previous = day.days[-1] if day.days else previous
+        for finding in found:
+            if finding.nothing:
+                refused.append(f"“{finding.words}”：{finding.nothing}")
+            else:
+                reads.append(Read(unit, finding, day))
+    reads = _shared_day(reads, text)
+    told = [read for read in reads if not read.day.outside]
+    refused += [read.day.outside for read in reads if read.day.outside]
+    if not told:
+        return Understood("record_event", "no_record", refused[0]) if refused else None
+    return _answer(_without_bare_circulars(told), rule_set, today)
+
+
+def _shared_day(reads: list[Read], text: str) -> list[Read]:
+    """A day told once at the end for all (均于10月10日宣布)."""
+    if len(reads) < 2 or not reads[-1].day.days or not any(c in reads[-1].unit.text for c in "均都"):
+        return reads
+    return [r if r.day.days or r.day.range else replace(r, day=reads[-1].day) for r in reads]
+
+
+def _is_cause(units: Sequence[Unit], n: int) -> bool:
+    """A lapse that is told as the reason of a circular or sanction is not an event beside it."""
+    unit = units[n]
+    if n + 1 >= len(units):
+        return False
+    after = units[n + 1]
+    dated = any(w.kind in ("day", "before") for w in unit.whens) and any(w.kind == "day" for w in after.whens)
+    if unit.kind in ("absence", "missed_task", "discipline", "weak") and after.kind == "circular" and not after.starts_sentence:
+        head = unit.text[: max(1, unit.triggers[0].start - unit.start)]
+        return "因" in head.replace("因此", "") or (not dated and unit.kind in ("absence", "missed_task", "weak"))
+    return False
+
+
+def _without_bare_circulars(reads: list[Read]) -> list[Read]:
+    """通报 alone beside an award or a sanction only says how that was made known."""
+    others = any(r.unit.kind != "circular" and r.finding.rule for r in reads)
+    return [
+        r
+        for r in reads
+        if not (others and r.unit.kind == "circular" and r.finding.rule is None and r.finding.words.startswith("通报") and "批评" not in r.finding.words and "被" not in r.unit.clause)
+    ]
+
+
+def _answer(reads: Sequence[Read], rule_set: RuleSet, today: date) -> Understood:
+    events = [event for read in reads for event in _events(read, rule_set)]
+    doubts = [read for read in reads if read.finding.doubt]
+    undated = [read for read in reads if not read.day.days]
+    because = "、".join(dict.fromkeys(read.finding.words for read in reads if read.finding.words))
+    if doubts:
+        first = doubts[0].finding
+        return Understood(
+            "record_event", "ask", f"听到：{because}", tuple(events), question=first.doubt, choices=first.choices
+        )
+    if undated:
+        return Understood("record_event", "ask", f"听到：{because}", tuple(events), question=_which_day(undated[0], len(reads) > 1))
+    if all(event.points == 0 for event in events):
+        reasons = "；".join(dict.fromkeys(rule_set.kept[e.kept].words for e in events if e.kept in rule_set.kept))
+        return Understood("record_event", "keep_without_points", f"听到：{because}。{reasons}", tuple(events))
+    return Understood("record_event", "propose", f"听到：{because}", tuple(events))
+
+
+def _which_day(read: Read, one_of_several: bool) -> str:
+    what = f"“{read.finding.words}”" if one_of_several and read.finding.words else ""
+    if read.day.doubt:
+        return f"{what}这个日子对不上，是哪年哪月哪日？"
+    if read.day.range:
+        first, last = read.day.range
+        return f"{what}具体是哪天（{first.month}月{first.day}日—{last.month}月{last.day}日）？"
+    return f"{what}是哪一天的事？"
+
+
+def _events(read: Read, rule_set: RuleSet) -> list[UnderstoodEvent]:
+    finding = read.finding
+    if finding.rule is None:
+        return []
+    kept = finding.kept
+    rule = rule_set.events[finding.rule]
+    if kept is None and finding.level is not None and finding.level not in rule.points:
+        kept = "below_city"
+    days: tuple[date | None, ...] = read.day.days or (None,)
+    count = 1 if len(days) > 1 else finding.count
+    points: Decimal | None = None
+    if kept is not None:
+        points = Decimal(0)
+    elif finding.points_known:
+        points = rule.signed[finding.level or ""] * (count if rule.multiplies else 1)
+    return [UnderstoodEvent(finding.rule, finding.level, count, day, read.day.range, points, kept) for day in days]

@@ -1,0 +1,37 @@
+"""One spelling for what is written in many: half width, simplified, slips put right, no idle sounds or spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from handlers.door import LONGEST, plain
+from handlers.understanding.misspellings import put_right
+from handlers.understanding.traditional import TO_SIMPLIFIED
+
+_IDLE = re.compile("[嗯呃唉哎哦噢喔嘞]+|(?:那个|这个){2,}|(?<=呢)那个|(?<=给)那个|(?<=被)那个|就是说")
+_GAP = re.compile(r"(?<![0-9a-z])[ \t]+|[ \t]+(?![0-9a-z])")
+_LINES = re.compile(r"\s*\n\s*")
+_SAID_AGAIN = re.compile(r"(我们|咱们|昨天|今天|前天|通报批评|通报|表彰|被|是|了)\1+")
+_DIALECT = {
+    "夜儿个": "昨天", "夜个儿": "昨天", "夜儿黑": "昨晚", "昨儿个": "昨天", "昨儿": "昨天", "前儿个": "前天", "前儿": "前天",
+    "今儿个": "今天", "今儿": "今天", "明儿个": "明天", "明儿": "明天", "后儿个": "后天", "后儿": "后天", "昨个": "昨天", "今个": "今天",
+    "明个": "明天", "俺们": "我们", "俺": "我们", "咱们": "我们", "咱": "我们", "阿拉": "我们", "木有": "没有", "冇": "没有",
+    "没得": "没有", "不晓得": "不知道", "差点儿": "差点", "一点儿": "一点", "有点儿": "有点", "咋个": "怎么", "咋整": "怎么办", "咋": "怎么",
+    "甭": "不用", "市宜工委": "市直工委", "市及表彰": "市级表彰", "省及表彰": "省级表彰", "zuotian": "昨天", "jintian": "今天", "qiantian": "前天",
+    "gongwei": "工委", "tongbao": "通报", "shangzhou": "上周", "背了处分": "受了处分", "背处分": "受处分", "挨了批": "挨批", "俩": "两", "仨": "三个", "公位": "工委", "市直机关工作委员会": "市直工委", "市直属机关工作委员会": "市直工委",
+    "市直属机关工委": "市直工委", "市直机关工委": "市直工委", "市直机关党工委": "市直工委", "市直党工委": "市直工委", "直属机关工委": "市直工委",
+    "礼拜天": "星期天", "呐": "呢", "嘛": "吗",
+}
+_SPOKEN = re.compile("|".join(sorted(_DIALECT, key=len, reverse=True)))
+_MARKS = str.maketrans("，。！？；：（）【】［］“”‘’「」『』﹑—–－～〔〕｡､", ",.!?;:()()()\"\"\"\"\"\"\"\"、---~()。、")
+_FULL_STOP = re.compile(r"\.(?![0-9])|(?<![0-9])\.|。")
+
+
+def fold(text: str) -> str:
+    """The text as the grammar reads it. Commas are `,`, ends of sentences `。`, `!`, `?`, `;`."""
+    text = plain(unicodedata.normalize("NFC", text[: 2 * LONGEST])).translate(TO_SIMPLIFIED).translate(_MARKS)
+    text = _FULL_STOP.sub("。", _LINES.sub("。", text))
+    text = _GAP.sub("", text)
+    text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text))
+    return _SAID_AGAIN.sub(r"\1", put_right(text).replace("咱们", "我们").replace("咱", "我们"))

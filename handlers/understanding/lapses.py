@@ -1,0 +1,55 @@
+"""附加条件 6: absences and late tasks. Only those of 市直工委 count, and only without leave or reason."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understanding.clauses import Unit
+from handlers.understanding.counts import times
+from handlers.understanding.findings import Finding
+from handlers.understanding.levels import WORK_COMMITTEE, find_bodies
+
+_NO_EXCUSE = re.compile(
+    "无故|(?:没有?|未|也不|忘了?|忘记)(?:有)?(?:履行)?(?:跟[^,。]{0,6}|向[^,。]{0,6})?(?:事先|提前|及时)?(?:请假|请示|请过假|请过示|打招呼|报告|申请延期|请|说明)(?:手续)?|"
+    "(?:没有?|无|并无|亦无|且无|没啥|没什么)(?:任何|什么|啥|其他|充分)?(?:正当|特殊|合理|特别)?(?:的)?(?:理由|原因|情况)|未经(?:请示|批准|请假|允许)|擅自|不请假|亦未"
+)
+_EXCUSED = re.compile(
+    "请(?:过|了|的)?(?:的)?(?:病|事|公)?假|请示(?:过|了|同意)?|经(?:请示|批准|同意)|批准|准假|同意|获批|报备|报告过|特殊(?:原因|理由|情况)|延期|打过招呼|说过"
+)
+_NOT_COUNTED = re.compile("迟到|早退|(?:替|代)(?:我|我们|书记)?(?:去|参加|开)|派[^,。]{0,6}(?:代|替|去了)")
+_OBJECT = re.compile("会(?!计|员)|培训|学习班|讲座|活动|轮训|调训|座谈")
+_TASK = re.compile("任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|工作|数据|方案|信息|党费|核查|清单|整改|统计|计划|要求|布置|要的|要求的|部署|安排|时限|截止")
+_WHO = {"absence": "会议、培训是市直工委召开的吗？", "missed_task": "任务是市直工委安排的吗？"}
+_EXCUSE = "请示过或有特殊理由吗？"
+
+
+def read_absence(unit: Unit) -> Finding:
+    if _NOT_COUNTED.search(unit.text):
+        return Finding(nothing="迟到、早退或派人代会，不是无故不参加", words=_NOT_COUNTED.search(unit.text)[0])  # type: ignore[index]
+    if not _OBJECT.search(unit.text):
+        return Finding(nothing="没有说到会议、培训", words="没参加")
+    return _lapse(unit, "absence")
+
+
+def read_missed_task(unit: Unit) -> Finding:
+    if not _TASK.search(unit.text):
+        return Finding(nothing="没有说到工作任务", words="没按时")
+    return _lapse(unit, "missed_task")
+
+
+def _lapse(unit: Unit, rule: str) -> Finding:
+    count = times(unit.text)
+    words = "没参加会议、培训" if rule == "absence" else "没按时完成任务"
+    bodies = {b.body for b in find_bodies(unit.clause)} or {b.body for b in find_bodies(unit.text)}
+    bodies |= {b.body for b in find_bodies(unit.text)} & {WORK_COMMITTEE}
+    ours = WORK_COMMITTEE in bodies
+    others = bodies - {WORK_COMMITTEE, "superior", "city_area", "city_offices"}
+    if others and not ours:
+        return Finding(rule, count=count, kept="other_organiser", words=words)
+    if not ours:
+        return Finding(rule, count=count, doubt=_WHO[rule], choices=("是市直工委的", "是别的单位的"), points_known=False, words=words)
+    if _NO_EXCUSE.search(unit.text):
+        return Finding(rule, count=count, words=f"市直工委，{words}，没有请示")
+    if _EXCUSED.search(unit.text):
+        return Finding(rule, count=count, kept="excused", words=words)
+    return Finding(rule, count=count, doubt=_EXCUSE, choices=("有，请示过或有特殊理由", "没有"), points_known=False, words=words)

@@ -1,0 +1,62 @@
+"""What one sentence of a branch secretary means. Pure: the same words on the same day always mean the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.understanding.corrections import read_correction
+from handlers.understanding.dates import find_days
+from handlers.understanding.events import read_events
+from handlers.understanding.folding import fold
+from handlers.understanding.meetings import read_meeting
+from handlers.understanding.questions import asks, read_plain_query, read_question, read_start
+from handlers.understanding.suppositions import is_supposed, read_supposition
+from handlers.understanding.triggers import find_triggers
+from handlers.understanding.understood import Understood
+from scoring.rule_set import RuleSet
+
+_PIECE = re.compile("[^,。!?;]+[?]?")
+_NOTHING = Understood("none", "chat", "没有听出要办的事")
+
+
+def understand(
+    text: str, today: date, context: str | None, rule_set: RuleSet, own_names: Sequence[str] = ()
+) -> Understood:
+    """What the sentence means, seen from `today`. `context` is what was said to the person last, where it matters;
+    `own_names` are names of the person's own branch, which are then not taken for another's. It never raises, never
+    records, and returns neither names nor numbers of persons in an event's words."""
+    folded = fold(text)
+    if not folded.strip("。,!?;"):
+        return _NOTHING
+    names = tuple(fold(name) for name in own_names)
+    whens = find_days(folded, today)
+    triggers = find_triggers(folded)
+    if correction := read_correction(folded, today, context, rule_set):
+        return correction
+    if supposed := read_supposition(folded, whens, rule_set):
+        return supposed
+    if meeting := read_meeting(folded, today, context):
+        return meeting
+    if asks(folded):
+        if triggers and (reported := _reported(folded, today, rule_set, names)):
+            return reported
+        if answer := read_question(folded, has_trigger=bool(triggers)):
+            return answer
+    if start := read_start(folded):
+        return start
+    if triggers and not is_supposed(folded):
+        if event := read_events(folded, whens, today, rule_set, names):
+            return event
+    return read_plain_query(folded) or read_question(folded, has_trigger=False) or _NOTHING
+
+
+def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
+    """The event that a question goes on from: 昨天被工委通报批评了，这得扣几分？"""
+    pieces = _PIECE.findall(text)
+    told = ",".join(piece for piece in pieces if not asks(piece))
+    if not find_triggers(told):
+        return None
+    event = read_events(told, find_days(told, today), today, rule_set, names)
+    return event if event and event.outcome in ("propose", "keep_without_points", "no_record") else None
