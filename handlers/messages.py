@@ -50,11 +50,7 @@ class Reply:
 
 def to_json(reply: Reply) -> str:
     """The reply as it is stored beside the inbox mark, so that a redelivery gets the same words."""
-    return json.dumps(
-        [[m.text, m.mark, [[o.label, o.send] for o in m.options]] for m in reply.messages],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    return _ENCODE([[m.text, m.mark, [[o.label, o.send] for o in m.options]] for m in reply.messages])
 
 
 def from_json(stored: str) -> Reply:
@@ -65,3 +61,6 @@ def from_json(stored: str) -> Reply:
             for text, mark, options in json.loads(stored)
         )
     )
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -197,7 +197,7 @@ def restored(sheet: Sheet, key: str) -> Sheet:
 def sheet_to_json(sheet: Sheet) -> str:
     """The sheet as it is stored."""
     rows = {key: [a.said, a.about, 1] if a.reopened else [a.said, a.about] for key, a in sheet.items()}
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE(rows)
 
 
 def sheet_from_json(stored: str) -> Sheet:
@@ -207,3 +207,6 @@ def sheet_from_json(stored: str) -> Sheet:
 
 def _digest(about: str | None) -> str:
     return "" if about is None else hashlib.sha256(about.encode()).hexdigest()[:12]
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
