@@ -15,7 +15,7 @@ _STOP = re.compile("[,。!?;:]|…+")
 _STRONG = frozenset("。!?;…")
 _JOINT = re.compile("另外|此外|还有|然后|而且|并且|同时|以及|后来|接着|结果|不过|但是?|又|还(?!没)|也|并(?!未|没)|且|、|,")
 _OWN = re.compile("我们|我支部|本支部|支部书记|副书记|书记|支部")
-_AFTERTHOUGHT = re.compile("^(?:日子|时间|那天|就是|是|都是|也是|日期)|的事$|^对就是|处分决定|^(?:也|都|又)?(?:没|未|不|无|且|事前|事先)|^(?:请示|请过|请了)|批准|同意")
+_AFTERTHOUGHT = re.compile("^(?:日子|时间|那天|(?:就|都|也)?是(?!工委|市委|市直|省)|日期)|的事$|^对就是|处分决定|^(?:也|都|又)?(?:没|未|不|无|且|事前|事先)|^(?:请示|请过|请了)|批准|同意")
 _SETTING = re.compile("会|培训|任务|表|材料|要求|布置|安排|部署|报|台")
 _CAUSE = re.compile("因(?!此)|由于|因为")
 
@@ -110,6 +110,8 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
         return None
     if _CAUSE.search(between) and not dated:
         return None
+    if one.kind == "discipline" and other.said == "通报" and not dated and not joint:
+        return None
     places = [*dated, *([one.end + joint.start()] if joint else ())]
     if places:
         return min(places)
@@ -143,6 +145,7 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
     return tuple(result)
 
 
+_DENIED = re.compile("没有|没|未|不是")
 _ANEW = re.compile("又|再次|另外|另有|此外|还有|还被|另|也被|后来")
 
 
@@ -150,10 +153,12 @@ def _is_same(last: Unit, unit: Unit) -> bool:
     days = {w.first for w in last.whens if w.kind == "day"}, {w.first for w in unit.whens if w.kind == "day"}
     if days[0] and days[1] and days[0] != days[1]:
         return False
-    bodies = {b.level for b in find_bodies(last.clause)} - {""}, {b.level for b in find_bodies(unit.clause)} - {""}
+    bodies = {b.level for b in find_bodies(last.clause)} - {""}, {b.level for b in find_bodies(unit.text)} - {""}
+    if unit.kind == "circular" and not bodies[1] and not days[1] and "批评" not in last.clause and not _DENIED.search(last.clause):
+        return True
     if bodies[0] and bodies[1] and bodies[0] != bodies[1] and unit.kind in ("circular", "media", "innovation"):
         return False
     if unit.kind == "discipline":
-        return not ROLE.search(unit.text) and not unit.starts_sentence
+        return not unit.starts_sentence and not (ROLE.search(unit.text) and ROLE.search(last.text))
     before_trigger = unit.clause[: max(0, unit.triggers[0].start - unit.clause_start)]
     return not _ANEW.search(before_trigger)

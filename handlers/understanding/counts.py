@@ -7,12 +7,12 @@ import re
 from handlers.understanding.day_words import number
 
 _NUMERAL = "([0-9]{1,2}|[一二三四五六七八九十两]{1,3})"
-_TIMES = re.compile(rf"(?<![第0-9年月日./]){_NUMERAL}(?:次|回|遍|场|趟)(?!会议|全会)")
-_THINGS = re.compile(rf"(?<![第0-9年月日./]){_NUMERAL}(?:项|件|个(?=创新|做法|经验|品牌|项目|案例))")
+_TIMES = re.compile(rf"(?<![第0-9年月日./周期拜]){_NUMERAL}(?:次|回|遍|场|趟)(?!会议|全会)")
+_THINGS = re.compile(rf"(?<![第0-9年月日./周期拜]){_NUMERAL}(?:项|件|个(?=创新|做法|经验|品牌|项目|案例))")
 _PERSONS = re.compile(
-    rf"(?<![第0-9年月日./]){_NUMERAL}(?:人次|名|位|个(?=普通|一般|党员|支委|委员|书记|班子|同志|人|副|支部|干部|领导)|人(?!一|大|民|员))"
+    rf"(?<![第0-9年月日./周期拜]){_NUMERAL}(?:人次|名|位|个(?=普通|一般|党员|支委|委员|书记|班子|同志|人|副|支部|干部|领导)|人(?!一|大|民|员))"
 )
-_BARE = re.compile("(?<![第0-9年月日./])(两|[二三四五六])(?=支委|委员|班子成员|普通党员|一般党员)")
+_BARE = re.compile("(?<![第0-9年月日./周期拜])(两|[二三四五六])(?=支委|委员|班子成员|普通党员|一般党员)")
 _EACH = re.compile("[一1](?:人|个人)[一1]个?")
 
 
@@ -36,6 +36,6 @@ def _largest(pattern: re.Pattern[str], text: str) -> int:
     for found in pattern.finditer(text):
         try:
             numbers.append(number(found[1]))
-        except ValueError:
-            continue
+        except ValueError:  # 周二三个: the weekday's numeral stands beside the count's
+            numbers.append(number(found[1][-1]))
     return max(numbers)

@@ -87,6 +87,8 @@ def read_events(
                 day = Occurred((previous,))
         previous = day.days[-1] if day.days else previous
         for finding in found:
+            if finding.nothing and finding.nothing.startswith("没有说到"):
+                continue
             if finding.nothing:
                 refused.append(f"“{finding.words}”：{finding.nothing}")
             else:

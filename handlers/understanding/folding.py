@@ -21,7 +21,7 @@ _DIALECT = {
     "甭": "不用", "市宜工委": "市直工委", "市及表彰": "市级表彰", "省及表彰": "省级表彰", "zuotian": "昨天", "jintian": "今天", "qiantian": "前天",
     "gongwei": "工委", "tongbao": "通报", "shangzhou": "上周", "背了处分": "受了处分", "背处分": "受处分", "挨了批": "挨批", "俩": "两", "仨": "三个", "公位": "工委", "市直机关工作委员会": "市直工委", "市直属机关工作委员会": "市直工委",
     "市直属机关工委": "市直工委", "市直机关工委": "市直工委", "市直机关党工委": "市直工委", "市直党工委": "市直工委", "直属机关工委": "市直工委",
-    "礼拜天": "星期天", "呐": "呢", "嘛": "吗",
+    "礼拜天": "星期天", "呐": "呢", "干嘛": "干什么", "嘛": "",
 }
 _SPOKEN = re.compile("|".join(sorted(_DIALECT, key=len, reverse=True)))
 _MARKS = str.maketrans("，。！？；：（）【】［］“”‘’「」『』﹑—–－～〔〕｡､", ",.!?;:()()()\"\"\"\"\"\"\"\"、---~()。、")
@@ -32,6 +32,12 @@ def fold(text: str) -> str:
     """The text as the grammar reads it. Commas are `,`, ends of sentences `。`, `!`, `?`, `;`."""
     text = plain(unicodedata.normalize("NFC", text[: 2 * LONGEST])).translate(TO_SIMPLIFIED).translate(_MARKS)
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
-    text = _GAP.sub("", text)
+    text = _GAP.sub("," if _spaced(text) else "", text)
     text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text))
     return _SAID_AGAIN.sub(r"\1", put_right(text).replace("咱们", "我们").replace("咱", "我们"))
+
+
+def _spaced(text: str) -> bool:
+    """Whether spaces stand for commas (9月7号 书记拿了省级表彰 记上) and not between all words, as voice input has them."""
+    words = _GAP.split(text.strip())
+    return len(words) > 1 and sum(map(len, words)) >= 4 * len(words)

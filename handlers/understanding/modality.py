@@ -168,7 +168,7 @@ def _negation(unit: Unit) -> str | None:
             continue
         return word.strip("并从都也又还确实") or word
     tail = unit.text[max(0, unit.clause_end - unit.start) :]
-    if found := re.search("^(?:啊|呢)?(?:没有|不是|假的|搞错了|弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)", tail):
+    if found := re.search("^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)", tail):
         return found[0]
     if found := re.search("不属实|搞错了|没有的事|误传|白忙活|没评上|没拿到|没选上|没得上|落选|谣言", unit.text):
         return found[0]

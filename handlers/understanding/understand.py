@@ -17,6 +17,7 @@ from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
 from scoring.rule_set import RuleSet
 
+_HOW_TO = re.compile("(?:你看)?(?:这个|该|应该|要)?(?:怎么|如何)(?:记|登记|填)")
 _PIECE = re.compile("[^,。!?;]+[?]?")
 _NOTHING = Understood("none", "chat", "没有听出要办的事")
 
@@ -54,9 +55,10 @@ def understand(
 
 def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
     """The event that a question goes on from: 昨天被工委通报批评了，这得扣几分？"""
-    pieces = _PIECE.findall(text)
+    pieces = _PIECE.findall(_HOW_TO.sub("", text))
     told = ",".join(piece for piece in pieces if not asks(piece))
     if not find_triggers(told):
         return None
     event = read_events(told, find_days(told, today), today, rule_set, names)
-    return event if event and event.outcome in ("propose", "keep_without_points", "no_record") else None
+    sure = event is not None and event.outcome in ("propose", "keep_without_points", "no_record")
+    return event if sure or _HOW_TO.search(text) else None
