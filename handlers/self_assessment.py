@@ -89,7 +89,9 @@ def prefilled(opening: Opening) -> Mapping[str, str]:
         return {}
     known = {"met_on": version.meeting_on.isoformat(), "present": str(version.present)}
     scores = {f"points.{id}": str(points) for id, points in version.scores.items()}
-    reasons = {f"reason.{id}": version.reasons.get(id, SKIPPED) for id in version.scores}
+    maxima = {criterion.id: criterion.maximum for criterion in opening.rule_set.criteria}
+    asked = {id for id, points in version.scores.items() if id in maxima and _needs_reason(points, maxima[id])}
+    reasons = {f"reason.{id}": version.reasons.get(id, SKIPPED) for id in asked}
     return {**known, "aimed_star": str(version.aimed_star), **scores, **reasons}
 
 
@@ -112,12 +114,13 @@ async def script(talk: Talk, opening: Opening) -> Filled:
         )
         scores[criterion.id] = points
         talk.say(f"记下：{points_text(points)}。")
-        if points == criterion.maximum or points < criterion.maximum / 2:
+        if _needs_reason(points, criterion.maximum):
             high_or_low = "满分" if points == criterion.maximum else f"低于 {number_text(criterion.maximum / 2)} 分"
             reason = await talk.ask_optional(
                 f"reason.{criterion.id}",
                 f"第 {number} 项打了{high_or_low}，请用一句话说说依据。（可以跳过）",
                 Text(100),
+                about=f"{criterion.id} {points}",
             )
             if reason:
                 reasons[criterion.id] = reason
@@ -237,6 +240,10 @@ def withdraw(visit: Visit, said: str) -> Message:
 def scores_text(rule_set: RuleSet, scores: Mapping[str, Decimal]) -> str:
     """①9.5 ②8 …: the scores in the plan's order."""
     return " ".join(f"{SIGNS[n]}{number_text(scores[c.id])}" for n, c in enumerate(rule_set.criteria))
+
+
+def _needs_reason(points: Decimal, maximum: Decimal) -> bool:
+    return points == maximum or points < maximum / 2
 
 
 def _criterion_prompt(opening: Opening, number: int, criterion: Criterion) -> str:

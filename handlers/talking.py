@@ -79,13 +79,12 @@ def start(visit: Visit, dialogue: Dialogue, words: Mapping[str, str]) -> Outcome
         opening = dialogue.open(visit, words)
     except Declined as declined:
         return declined
-    before = {key: Answer(said) for key, said in dialogue.prefilled(opening).items()} if not sheet else {}
-    given = {**sheet, **before, **{key: Answer(said) for key, said in words.items()}}
-    begun = _go_on(visit, dialogue, given, None)
-    while isinstance(begun, Running) and (question := begun.waiting.question).key in words:
+    begins_with = {**(dialogue.prefilled(opening) if not sheet else {}), **words}
+    begun = _go_on(visit, dialogue, {**sheet, **{key: Answer(said) for key, said in begins_with.items()}}, None)
+    while isinstance(begun, Running) and (question := begun.waiting.question).key in begins_with:
         if begun.waiting.complaint or begun.sheet[question.key].about == question.about:
             break
-        begun = _go_on(visit, dialogue, answered(begun.sheet, question, words[question.key]), None)
+        begun = _go_on(visit, dialogue, answered(begun.sheet, question, begins_with[question.key]), None)
     return _quietly(begun) if isinstance(begun, Running) and len(begun.waiting.path) > 1 else begun
 
 
@@ -113,6 +112,14 @@ def answer(visit: Visit, talk: Running, said: str) -> Outcome:
         changed = f"改为：{_label(question, kept)}，其余不变。"
         return replace(after, waiting=replace(after.waiting, lines=(changed,)))
     return after
+
+
+def answer_all(visit: Visit, talk: Running, words: Mapping[str, str]) -> Outcome:
+    """Answers the question and those that follow from it, all at once."""
+    question = talk.waiting.question
+    first = answered(talk.sheet, question, question.field.keep(words[question.key]))
+    rest = {key: Answer(said) for key, said in words.items() if key != question.key}
+    return _go_on(visit, talk.dialogue, {**first, **rest}, talk)
 
 
 def edit(visit: Visit, talk: Running, control: Control) -> tuple[Outcome, str]:

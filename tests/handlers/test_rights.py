@@ -101,15 +101,9 @@ async def test_inv_33_at_the_turn_a_superior_who_leads_the_branch_does_not_decid
         [
             Step("reviewer", "待处理", "有 1 件待处理", "市财政局第二党支部：市级表彰", hides="第一党支部"),
             # What they record for their own branch waits for somebody else.
-            *(
-                Step("reviewer", said)
-                for said in ("记一件事", "市财政局第一党支部", "创新", "国家级", "1", "昨天", "跳过")
-            ),
+            *(Step("reviewer", said) for said in ("记一件事", "市财政局第一党支部", *rest)),
             Step("reviewer", "确认", "待上级核实", hides="已认定"),
-            *(
-                Step("reviewer", said)
-                for said in ("记一件事", "市财政局第二党支部", "创新", "国家级", "1", "昨天", "跳过")
-            ),
+            *(Step("reviewer", said) for said in ("记一件事", "市财政局第二党支部", *rest)),
             Step("reviewer", "确认", "已认定"),
             Step("office", "待处理", "有 4 件待处理"),
         ]
@@ -123,10 +117,10 @@ async def test_inv_33_at_the_turn_a_superior_who_leads_the_branch_does_not_decid
 DENIED = {
     # who tries what, in words
     "visitor": (
-        "我们现在几星、开始自评、记一件事、记过的事、撤回自评、待处理、下属支部、CZJ-1 几星、如果、看过去某天、我的、解绑、"
-        "换身份、怎样提分、明细"
+        "我们现在几星、开始自评、记一件事、记过的事、撤回自评、待处理、下属支部、CZJ-1 几星、如果、看过去某天、我的、"
+        "解绑、换身份、怎样提分、明细"
     ),
-    "member": "我们现在几星、开始自评、记一件事、记过的事、撤回自评、待处理、下属支部、CZJ-1 几星、如果、撤销第1号、明细",
+    "member": "我们现在几星、开始自评、记一件事、记过的事、撤回自评、待处理、下属支部、CZJ-1 几星、撤销第1号、明细",
     "admin": "我们现在几星、开始自评、记一件事、记过的事、撤回自评、待处理、下属支部、CZJ-1 几星、如果、撤销第1号",
     "secretary": ("待处理、下属支部、CZJ-2 几星、NYJ-1 明细、DAJ-1 怎样提分、SZGW 几星、CZJ 几星、CZJ-2 只看已核实的"),
     "deputy": "待处理、下属支部、撤回自评、CZJ-2 几星、CZJ-2 十项得分",
