@@ -55,6 +55,18 @@ def _score(args: argparse.Namespace) -> int:
         return score(lines_of(lines), sys.stdout, sys.stderr, rule_set)
 
 
+def _understand(args: argparse.Namespace) -> int:
+    from bot.rule_set_name import rule_set_name
+    from bot.understand import understand_lines
+    from scoring.rule_file import find_rule_set
+
+    rule_set = find_rule_set(args.rules or rule_set_name())
+    if args.file == "-":
+        return understand_lines(sys.stdin.buffer, sys.stdout, sys.stderr, rule_set)
+    with Path(args.file).open("rb") as lines:
+        return understand_lines(lines, sys.stdout, sys.stderr, rule_set)
+
+
 def _rules_check(args: argparse.Namespace) -> int:
     from bot.rules_check import check
 
@@ -188,6 +200,16 @@ def _parser() -> argparse.ArgumentParser:
     score = _add(commands, "score", _score, "给文件里的支部算星级，每行一个 JSON", "jinxing score 支部.jsonl")
     score.add_argument("file", metavar="FILE", help="每行一个支部；- 表示从标准输入读")
     score.add_argument("--rules", metavar="NAME", help="规则集的名字或 .toml 文件；默认按设置")
+
+    understand = _add(
+        commands,
+        "understand",
+        _understand,
+        "说出一句话是什么意思，每行一个 JSON；什么都不记录",
+        """echo '{"text":"昨天工委通报批评了我们","today":"2026-11-25"}' | jinxing understand""",
+    )
+    understand.add_argument("file", metavar="FILE", nargs="?", default="-", help="每行一句；不写或 - 表示从标准输入读")
+    understand.add_argument("--rules", metavar="NAME", help="规则集的名字或 .toml 文件；默认按设置")
 
     rules = commands.add_parser("rules", help="规则集：检查", description="规则集：检查")
     of_rules = rules.add_subparsers(metavar="动作", required=True)

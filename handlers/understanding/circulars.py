@@ -55,6 +55,12 @@ def _only_told(unit: Unit, kinds: set[str], count: int) -> Finding:
 def _weak(unit: Unit, said: str) -> Finding:
     if not re.search("我|本支部|本单位|被|挨|遭|受|让|吃|收到|上级|支部", unit.text):
         return Finding(nothing="没有说到通报批评", words=said)
-    if re.search("(?:我们|我支部|支部|会上)[^,。]{0,8}(?:开会|会上)?批评了?(?!我)", unit.clause) and not re.search("被|挨|遭|受", unit.clause):
+    if re.search(
+        "(?<![把给对将让])(?:我们|我支部|支部|会上)[^,。]{0,8}(?:开会|会上)?(?:批评|通报)了?(?!我)", unit.clause
+    ) and not re.search("被|挨|遭|受", unit.clause):
         return Finding(nothing="是支部自己开展批评，不是被通报批评", words="批评")
-    return Finding(doubt="这是通报批评吗？是市直工委还是市委发的？", choices=("市直工委通报批评", "市委通报批评", "不是通报批评"), words=said)
+    return Finding(
+        doubt="这是通报批评吗？是市直工委还是市委发的？",
+        choices=("市直工委通报批评", "市委通报批评", "不是通报批评"),
+        words=said,
+    )

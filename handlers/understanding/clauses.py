@@ -13,10 +13,15 @@ from handlers.understanding.when import When
 
 _STOP = re.compile("[,。!?;:]|…+")
 _STRONG = frozenset("。!?;…")
-_JOINT = re.compile("另外|此外|还有|然后|而且|并且|同时|以及|后来|接着|结果|不过|但是?|又|还(?!没)|也|并(?!未|没)|且|、|,")
+_JOINT = re.compile(
+    "另外|此外|还有|然后|而且|并且|同时|以及|后来|接着|结果|不过|但是?|又|还(?!没)|也|并(?!未|没)|且|、|,"
+)
 _OWN = re.compile("我们|我支部|本支部|支部书记|副书记|书记|支部")
-_AFTERTHOUGHT = re.compile("^(?:日子|时间|那天|(?:就|都|也)?是(?!工委|市委|市直|省)|日期)|的事$|^对就是|处分决定|^(?:也|都|又)?(?:没|未|不|无|且|事前|事先)|^(?:请示|请过|请了)|批准|同意")
+_AFTERTHOUGHT = re.compile(
+    "^(?:日子|时间|那天|(?:就|都|也)?是(?!工委|市委|市直|省)|日期)|的事$|^对就是|处分决定|^(?:也|都|又)?(?:没|未|不|无|且|事前|事先)|^(?:请示|请过|请了)|批准|同意"
+)
 _SETTING = re.compile("会|培训|任务|表|材料|要求|布置|安排|部署|报|台")
+_AGENT = re.compile("被|受到|遭|挨|由|经")
 _CAUSE = re.compile("因(?!此)|由于|因为")
 
 
@@ -116,11 +121,20 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
     if places:
         return min(places)
     own = _OWN.search(between)
-    return one.end + own.start() if own else other.start
+    begins = [own.start()] if own else []
+    begins += [found.start() for found in (_AGENT.search(between),) if found] + [
+        b.start for b in find_bodies(between)[:1]
+    ]
+    return one.end + min(begins) if begins else other.start
 
 
 def _unit(
-    text: str, kind: Kind, triggers: Sequence[Trigger], mine: Sequence[Piece], own: Sequence[Piece], whens: Sequence[When]
+    text: str,
+    kind: Kind,
+    triggers: Sequence[Trigger],
+    mine: Sequence[Piece],
+    own: Sequence[Piece],
+    whens: Sequence[When],
 ) -> Unit:
     start, end = mine[0].start, mine[-1].end
     clause = (own[0].start, own[-1].end)
@@ -154,7 +168,13 @@ def _is_same(last: Unit, unit: Unit) -> bool:
     if days[0] and days[1] and days[0] != days[1]:
         return False
     bodies = {b.level for b in find_bodies(last.clause)} - {""}, {b.level for b in find_bodies(unit.text)} - {""}
-    if unit.kind == "circular" and not bodies[1] and not days[1] and "批评" not in last.clause and not _DENIED.search(last.clause):
+    if (
+        unit.kind == "circular"
+        and not bodies[1]
+        and not days[1]
+        and "批评" not in last.clause
+        and not _DENIED.search(last.clause)
+    ):
         return True
     if bodies[0] and bodies[1] and bodies[0] != bodies[1] and unit.kind in ("circular", "media", "innovation"):
         return False

@@ -9,7 +9,9 @@ from handlers.understanding.day_words import number
 
 _N = "[0-9]{1,2}|[零一二三四五六七八九十两]{1,3}"
 _PART = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚|早|夜里|午后"
-_HOUR = re.compile(rf"(?:({_PART})的?)?({_N})(?:点钟?|时(?!间|候|限))(?:(半)|(一刻|1刻)|(三刻|3刻)|({_N})分?)?|(?:({_PART}))?([0-9]{{1,2}})[:：]([0-9]{{2}})")
+_HOUR = re.compile(
+    rf"(?:({_PART})的?)?({_N})(?:点钟?|时(?!间|候|限))(?:(半)|(一刻|1刻)|(三刻|3刻)|({_N})分?)?|(?:({_PART}))?([0-9]{{1,2}})[:：]([0-9]{{2}})"
+)
 _BEFORE = re.compile(rf"提前(?:(半)个?(小时|钟头|天)|({_N})(?:个)?(分钟|分|小时|钟头|天|刻钟)(半)?)")
 _LATER = re.compile(rf"(?:(半)个?(小时|钟头)|({_N})个?(分钟|小时|钟头)(半)?)(?:之|以)?后")
 _MINUTES = {"分钟": 1, "分": 1, "刻钟": 15, "小时": 60, "钟头": 60, "天": 1440}
@@ -23,7 +25,19 @@ def find_hour(text: str) -> time | None:
         part = found[1] or found[7] or ("晚" if re.search("[今明昨]晚|晚上", text[: found.start()][-4:]) else "")
         try:
             hour = int(found[8]) if found[8] else number(found[2])
-            minute = int(found[9]) if found[9] else 30 if found[3] else 15 if found[4] else 45 if found[5] else number(found[6]) if found[6] else 0
+            minute = (
+                int(found[9])
+                if found[9]
+                else 30
+                if found[3]
+                else 15
+                if found[4]
+                else 45
+                if found[5]
+                else number(found[6])
+                if found[6]
+                else 0
+            )
             return time(_on_the_clock(part, hour, bool(found[8])), minute)
         except ValueError:
             continue

@@ -22,7 +22,9 @@ _WRONG = re.compile(
     "(?:^|,)(?:第?[①②③④⑤0-9一二三]+(?:条|件|个)?)(?:应该)?是(?!不是)"
 )
 _ITEM = {"①": 1, "②": 2, "③": 3, "④": 4, "⑤": 5}
-_NUMBERED = re.compile("第([0-9]{1,9}|[一二三四五六七八九十]{1,3})(?:号|条|件|个)|(?<![0-9月.])([0-9]{1,9})(?:号那|条|号(?:记录|事项))")
+_NUMBERED = re.compile(
+    "第([0-9]{1,9}|[一二三四五六七八九十]{1,3})(?:号|条|件|个)|(?<![0-9月.])([0-9]{1,9})(?:号那|条|号(?:记录|事项))"
+)
 _NOW = re.compile("(?:应该|应当)?(?:是|为)|改成|改为|改到|换成|就(?=一)")
 _KINDS = (
     ("circular", "通报批评|通报"), ("media_article", "署名文章|文章|媒体"), ("commendation", "表彰"), ("innovation", "创新|推广"),
@@ -33,16 +35,33 @@ _KINDS = (
 def read_correction(text: str, today: date, context: str | None, rule_set: RuleSet) -> Understood | None:
     """Something recorded or pending is taken back or put right; None where neither is meant."""
     card = bool(context and _CARD.search(context))
-    if _TAKE_BACK.search(text) and not re.search("[?]|吗|怎么(?:撤|删)|表彰大会|会议取消", text) and not _WRONG.match(text.removeprefix("记错了")):
+    if (
+        _TAKE_BACK.search(text)
+        and not re.search("[?]|吗|怎么(?:撤|删)|表彰大会|会议取消", text)
+        and not _WRONG.match(text.removeprefix("记错了"))
+    ):
         target = _target(text, context)
         if target is None and not card:
-            return Understood("revoke_event", "ask", "要撤销，还缺是哪一条", slots={"target": None, "replace_with": None}, question="要撤销哪一条？")
-        return Understood("revoke_event", "act", "撤回，不替换", slots={"target": "last" if target is None else target, "replace_with": None})
+            return Understood(
+                "revoke_event",
+                "ask",
+                "要撤销，还缺是哪一条",
+                slots={"target": None, "replace_with": None},
+                question="要撤销哪一条？",
+            )
+        return Understood(
+            "revoke_event",
+            "act",
+            "撤回，不替换",
+            slots={"target": "last" if target is None else target, "replace_with": None},
+        )
     if not _WRONG.search(text):
         return None
     if not card:
         if re.match("(?:不对|错了|弄错|搞错|记错|更正|改成|改为)", text) and len(text) < 30:
-            return Understood("revoke_event", "ask", "要更正，还不知道是哪一条", slots={"target": None}, question="要更正哪一条记录？")
+            return Understood(
+                "revoke_event", "ask", "要更正，还不知道是哪一条", slots={"target": None}, question="要更正哪一条记录？"
+            )
         return None
     assert context is not None
     target = _target(text, context)
@@ -63,7 +82,10 @@ def _target(text: str, context: str | None) -> object:
             return int(said) if said.isdigit() else number(said)
         except ValueError:
             return None
-    if re.search("上一条|上条|刚才|刚刚|那条不|这条|刚记|最后一条|上一个|上个|那个不|那条$", text):
+    if re.search(
+        "上一条|上条|刚才|刚刚|那条不|这条|刚记|最后一条|上一个(?!月|周|星期|礼拜)|上个(?!月|周|星期|礼拜)|那个不|那条$",
+        text,
+    ):
         return "last"
     if re.search("那条|那次|那件|那笔|的记录", text):
         for kind, words in _KINDS:
@@ -77,9 +99,19 @@ def _rule_of(kind: str, text: str, context: str | None) -> str:
     said = text + (context or "")
     if kind == "circular":
         bodies = {b.body for b in find_bodies(text)} or {b.body for b in find_bodies(context or "")}
-        return "circular_city_committee" if CITY_COMMITTEE in bodies and WORK_COMMITTEE not in bodies else "circular_work_committee"
+        return (
+            "circular_city_committee"
+            if CITY_COMMITTEE in bodies and WORK_COMMITTEE not in bodies
+            else "circular_work_committee"
+        )
     if kind == "discipline":
-        return "discipline_member" if re.search("一般党员|普通党员", said) else "discipline_leader_major" if re.search("撤销党内|留党|开除", said) else "discipline_leader_minor"
+        return (
+            "discipline_member"
+            if re.search("一般党员|普通党员", said)
+            else "discipline_leader_major"
+            if re.search("撤销党内|留党|开除", said)
+            else "discipline_leader_minor"
+        )
     return kind
 
 
@@ -97,7 +129,11 @@ def _changes(text: str, today: date, line: str, rule_set: RuleSet) -> dict[str, 
     told = text
     places = [found for found in _NOW.finditer(text) if not re.search("不$", text[: found.start()])]
     if places:
-        told = text[places[0].end() :] if not re.search("不是", text) else text[places[-1].end() if len(places) == 1 else places[0].end() :]
+        told = (
+            text[places[0].end() :]
+            if not re.search("不是", text)
+            else text[places[-1].end() if len(places) == 1 else places[0].end() :]
+        )
     changed: dict[str, object] = {}
     kind = next((kind for kind, words in _KINDS if re.search(words, line)), None)
     days = [w.first for w in find_days(told, today) if w.kind == "day" and w.first <= today]

@@ -106,7 +106,11 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
         if last.kind in ("day", "before") and when.kind in ("day", "before") and _TO.fullmatch(between):
             joined[-1] = When("span", text[last.start : when.end], last.start, when.end, last.first, when.last)
         elif last.kind == when.kind == "day" and _BETWEEN.fullmatch(between):
-            same = last.first.weekday() == when.first.weekday() if "weekday" in (last.only, when.only) else last.first == when.first
+            same = (
+                last.first.weekday() == when.first.weekday()
+                if "weekday" in (last.only, when.only)
+                else last.first == when.first
+            )
             exact = when if last.only == "weekday" else last
             if same or "(" in between or not between:
                 end = when.end + (text[when.end : when.end + 1] == ")" and "(" in between)
@@ -114,7 +118,12 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
                 joined[-1] = replace(exact, kind=kind, start=last.start, end=end, said=text[last.start : end])
             else:
                 joined.append(when)
-        elif last.kind == "span" and when.kind == "day" and between in ("", "的") and last.first <= when.first <= last.last:
+        elif (
+            last.kind == "span"
+            and when.kind == "day"
+            and between in ("", "的")
+            and last.first <= when.first <= last.last
+        ):
             joined[-1] = replace(when, start=last.start, said=text[last.start : when.end])
         else:
             joined.append(when)

@@ -51,7 +51,9 @@ def year_of(said: str | None, today: date) -> int:
     away = {"去": -1, "上": -1, "前": -2, "大前": -3, "明": 1, "来": 1, "后": 2, "今": 0, "本": 0}.get(said)
     if away is not None:
         return today.year + away
-    digits = "".join(str("零一二三四五六七八九".index(c)) if c in "零一二三四五六七八九" else c.replace("〇", "0") for c in said)
+    digits = "".join(
+        str("零一二三四五六七八九".index(c)) if c in "零一二三四五六七八九" else c.replace("〇", "0") for c in said
+    )
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
@@ -139,16 +141,32 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str]
     (rf"({_YEAR})年({_NUMERAL})月({_NUMERAL})[日号]?{_NO_MEASURE}", _full, ""),
     (r"(?<![0-9.])(20[0-9]{2})[-./]([0-9]{1,2})[-./]([0-9]{1,2})[日号]?(?![0-9])", _full, ""),
     (r"(?<![0-9])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])", _compact, ""),
-    (rf"(?:({_WHOSE_YEAR})的?)?({_NUMERAL})月(?:份的?)?({_NUMERAL})(?:[日号]{_NO_MEASURE}|{_NO_MEASURE})", _month_day, ""),
+    (
+        rf"(?:({_WHOSE_YEAR})的?)?({_NUMERAL})月(?:份的?)?({_NUMERAL})(?:[日号]{_NO_MEASURE}|{_NO_MEASURE})",
+        _month_day,
+        "",
+    ),
     (
         r"(?<![0-9.\-/])(1[0-2]|0?[1-9])[./-](3[01]|[12][0-9]|0?[1-9])(?:[日号]|(?![0-9./%-]|分|%|[次个人名项份篇场万元亿倍]|星|级|项))",
         _pointed,
         "",
     ),
     (rf"({_MONTH})的?({_NUMERAL})(?:[日号]|{_NO_MEASURE})", _day_of_month, ""),
-    (rf"(?<![月第0-9零一二三四五六七八九十每〔.])({_NUMERAL})[日号](?!文|楼|令|公告|文件|线|院|支部|党|会议|厅|通报|通知|[码称])", _bare, "day_of_month"),
-    (rf"(?<![每一二两三四五六0-9])(?:({_WHICH})(?:个|一)?{_WEEK}?的?)?{_WEEK}的?([一二三四五六日天](?!年|个)|[1-7](?![0-9年月个天]))", _weekday, "weekday"),
-    (r"(?<![以之从提])(大前|前|昨|今|明|大后|后)(?:天|日(?!期|常|程|报|头条)|早|晚|夜|晨|(?=上午|下午|中午))(?:里|间|上(?!午))?", _relative, ""),
+    (
+        rf"(?<![月第0-9零一二三四五六七八九十每〔.)\]])({_NUMERAL})[日号](?!文|楼|令|公告|文件|线|院|支部|党|会议|厅|通报|通知|[码称])",
+        _bare,
+        "day_of_month",
+    ),
+    (
+        rf"(?<![每一二两三四五六0-9])(?:({_WHICH})(?:个|一)?{_WEEK}?的?)?{_WEEK}的?([一二三四五六日天](?!年|个)|[1-7](?![0-9年月个天]))",
+        _weekday,
+        "weekday",
+    ),
+    (
+        r"(?<![以之从提])(大前|前|昨|今|明|大后|后)(?:天|日(?!期|常|程|报|头条)|早|晚|夜|晨|(?=上午|下午|中午))(?:里|间|上(?!午))?",
+        _relative,
+        "",
+    ),
     (r"刚刚|刚才|方才|就在今天|此刻", _today, ""),
     (rf"({_NUMERAL})天(?:以|之)?(前|后)", _days_ago, ""),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,11 @@ from handlers.understanding.understood import Understood, UnderstoodEvent
 from handlers.understanding.when import When
 from scoring.rule_set import RuleSet
 
+_OF_SEVERAL = re.compile(
+    "(?:批评|表彰|通报)了?(?:[0-9一二三四五六七八九十几两多]+)?[个家]?(?:单位|党?支部|党组织|部门)"
+)
+_OWN = re.compile("我|本支部|本单位")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -31,8 +37,18 @@ class Read:
 
 def read_units(text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
     """The units that could be events of their own."""
-    units = joined(units_of(text, whens), text, whens)
-    return tuple(unit for n, unit in enumerate(units) if not _is_cause(units, n))
+    units = list(units_of(text, whens))
+    for n in range(len(units) - 2, -1, -1):
+        if _is_cause(units, n):
+            units[n : n + 2] = [_with_cause(units[n], units[n + 1], text, whens)]
+    return joined(units, text, whens)
+
+
+def _with_cause(cause: Unit, unit: Unit, text: str, whens: Sequence[When]) -> Unit:
+    """The event with the words of its reason before it: they may name the day and whose it was."""
+    within = tuple(w for w in whens if cause.start <= w.start < unit.end)
+    own = tuple(w for w in unit.whens if w.kind == "day")
+    return replace(unit, start=cause.start, text=text[cause.start : unit.end], whens=own or within)
 
 
 def findings_of(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
@@ -56,7 +72,10 @@ def findings_of(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
     else:
         found = ()
     return tuple(
-        replace(f, nothing="这套规则没有这一条", rule=None) if f.rule is not None and f.rule not in rule_set.events else f for f in found
+        replace(f, nothing="这套规则没有这一条", rule=None)
+        if f.rule is not None and f.rule not in rule_set.events
+        else f
+        for f in found
     )
 
 
@@ -86,6 +105,10 @@ def read_events(
             if inherits(unit, reads[-1].unit.kind == unit.kind):
                 day = Occurred((previous,))
         previous = day.days[-1] if day.days else previous
+        if unit.kind in ("circular", "commendation") and _OF_SEVERAL.search(unit.clause) and not _OWN.search(unit.text):
+            found = tuple(
+                replace(f, doubt="其中有我们支部吗？", choices=("有", "没有")) if f.rule else f for f in found
+            )
         for finding in found:
             if finding.nothing and finding.nothing.startswith("没有说到"):
                 continue
@@ -115,7 +138,11 @@ def _is_cause(units: Sequence[Unit], n: int) -> bool:
         return False
     after = units[n + 1]
     dated = any(w.kind in ("day", "before") for w in unit.whens) and any(w.kind == "day" for w in after.whens)
-    if unit.kind in ("absence", "missed_task", "discipline", "weak") and after.kind == "circular" and not after.starts_sentence:
+    if (
+        unit.kind in ("absence", "missed_task", "discipline", "weak")
+        and after.kind == "circular"
+        and not after.starts_sentence
+    ):
         head = unit.text[: max(1, unit.triggers[0].start - unit.start)]
         return "因" in head.replace("因此", "") or (not dated and unit.kind in ("absence", "missed_task", "weak"))
     return False
@@ -127,7 +154,14 @@ def _without_bare_circulars(reads: list[Read]) -> list[Read]:
     return [
         r
         for r in reads
-        if not (others and r.unit.kind == "circular" and r.finding.rule is None and r.finding.words.startswith("通报") and "批评" not in r.finding.words and "被" not in r.unit.clause)
+        if not (
+            others
+            and r.unit.kind == "circular"
+            and r.finding.rule is None
+            and r.finding.words.startswith("通报")
+            and "批评" not in r.finding.words
+            and "被" not in r.unit.clause
+        )
     ]
 
 
@@ -142,7 +176,9 @@ def _answer(reads: Sequence[Read], rule_set: RuleSet, today: date) -> Understood
             "record_event", "ask", f"听到：{because}", tuple(events), question=first.doubt, choices=first.choices
         )
     if undated:
-        return Understood("record_event", "ask", f"听到：{because}", tuple(events), question=_which_day(undated[0], len(reads) > 1))
+        return Understood(
+            "record_event", "ask", f"听到：{because}", tuple(events), question=_which_day(undated[0], len(reads) > 1)
+        )
     if all(event.points == 0 for event in events):
         reasons = "；".join(dict.fromkeys(rule_set.kept[e.kept].words for e in events if e.kept in rule_set.kept))
         return Understood("record_event", "keep_without_points", f"听到：{because}。{reasons}", tuple(events))

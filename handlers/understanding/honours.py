@@ -12,7 +12,7 @@ from handlers.understanding.media import find_media
 from scoring.rule_set import RuleSet
 
 _LEVELS = ("市级", "省级", "国家级", "县级或以下")
-_AWARD = re.compile("先进|优秀|称号|荣誉|奖|表彰|模范|标兵|示范|文明|红旗|标杆|功|嘉奖|表扬|授牌")
+_AWARD = re.compile("先进|优秀|称号|荣誉|奖|表彰|模范|标兵|示范|文明|红旗|标杆|先锋号|劳动奖|奖章|牌|功|嘉奖|表扬|授牌")
 _RANK = {"county": 0, "city": 1, "province": 2, "nation": 3}
 _PRAISED = re.compile("通报(?:表扬|嘉奖|奖励)|表扬")
 _SECRETARY = re.compile("(?<!副)书记")
@@ -34,13 +34,20 @@ def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
         return Finding("commendation", "city", kept=kept, words=f"市直工委{said}")
     if _other_person(unit):
         if level is None:
-            return Finding("commendation", None, doubt="是哪一级的表彰？", choices=_LEVELS, points_known=False, words=said)
+            return Finding(
+                "commendation", None, doubt="是哪一级的表彰？", choices=_LEVELS, points_known=False, words=said
+            )
         return Finding("commendation", level, kept="not_the_branch", words=said)
     if praised and not re.search("表彰|授予|称号|评为", unit.clause.replace(praised[0], "")):
         if level == "county":
             return Finding("commendation", level, kept="below_city", words=praised[0])
         return Finding(
-            "commendation", level, doubt="这次通报表扬算正式表彰吗（有表彰决定或证书）？", choices=("是表彰", "不是"), points_known=False, words=praised[0]
+            "commendation",
+            level,
+            doubt="这次通报表扬算正式表彰吗（有表彰决定或证书）？",
+            choices=("是表彰", "不是"),
+            points_known=False,
+            words=praised[0],
         )
     if level is None:
         return Finding("commendation", None, doubt="是哪一级的表彰？", choices=_LEVELS, points_known=False, words=said)
@@ -53,7 +60,10 @@ def read_article(unit: Unit, rule_set: RuleSet) -> Finding:
     media = find_media(unit.text, rule_set)
     said = "署名文章" if "署名" in unit.text else "媒体刊发"
     article = re.search("文章|稿|署名|大作|豆腐块|作品", unit.text)
-    reported = re.search("报道|采访|专访|播出|播报|(?:上|登)(?:了|过)?(?:报|电视|新闻|头版)|上了|(?<!刊)登了我们", unit.text)
+    reported = re.search(
+        "报道|采访|专访|播出|播报|(?:上|登)(?:了|过)?(?:报|电视|新闻|头版)|上了|(?<!刊)登了我们|播了|事迹|活动|新闻",
+        unit.text,
+    )
     if not media and not (article and re.search("署名|媒体|[市省]级|国家级|报", unit.text)):
         return Finding(nothing="没有说到媒体", words=said)
     level: str | None = media[0].level if media else _plain_level(unit.text)
@@ -63,33 +73,55 @@ def read_article(unit: Unit, rule_set: RuleSet) -> Finding:
     medium = media[0].said if media and len(media[0].said) < 16 else "媒体"
     if re.search("(?:没有?|未|无|不)(?:被|有|给|我们)?(?:署|挂)(?:我们|支部|书记)?(?:的)?名", unit.text):
         return Finding("media_article", level, kept="no_byline", words=medium)
-    by_line = re.search("署(?:了|的)?(?:我们|我支部|我|支部|书记|支部书记)*(?:的)?名", unit.text)
+    by_line = re.search("署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记)*(?:的)?名", unit.text)
     author = _SECRETARY.search(unit.text) or re.search("支部|我|本支部", unit.clause)
     other = _other_person(unit)
-    written = re.search("发表|发(?:了|过|的|出)?|撰写|写(?:了|的)?|刊|登", unit.text) and re.search("文章|稿|大作", unit.text)
+    written = re.search("发表|发(?:了|过|的|出)?|撰写|写(?:了|的)?|刊|登", unit.text) and re.search(
+        "文章|稿|大作", unit.text
+    )
     if level == "county":
         return Finding("media_article", level, kept="below_city", words=medium)
     if level is None:
         question = "是学习强国的哪一级平台？" if "学习强国" in unit.text else "这家媒体是哪一级的？"
-        return Finding("media_article", None, doubt=question, choices=("全国", "省级", "市级"), points_known=False, words=medium)
+        return Finding(
+            "media_article", None, doubt=question, choices=("全国", "省级", "市级"), points_known=False, words=medium
+        )
     if other or not (by_line or (author and written and not reported)):
         return Finding(
-            "media_article", level, doubt="文章署了支部或书记的名吗？", choices=("署了名", "没署名"), points_known=False, words=medium
+            "media_article",
+            level,
+            doubt="文章署了支部或书记的名吗？",
+            choices=("署了名", "没署名"),
+            points_known=False,
+            words=medium,
         )
     return Finding("media_article", level, words=f"{medium}{said}")
 
 
 def read_innovation(unit: Unit, rule_set: RuleSet) -> Finding:
-    subject = re.search("创新|做法|经验|模式|工作法|机制|品牌|案例|积分|超市|项目|成果|我们的|我支部|我们那个|那个|办法|平台|亮码|代办|法", unit.text)
+    subject = re.search(
+        "创新|做法|经验|模式|工作法|机制|品牌|案例|积分|超市|项目|成果|我们的|我支部|我们那个|那个|办法|平台|亮码|代办|法",
+        unit.text,
+    )
     if not subject or re.search("推广(?:普通话|活动|使用|应用|大使|员)|扫码", unit.clause):
         return Finding(nothing="没有说到创新做法", words="推广")
     text = unit.clause if find_bodies(unit.clause) else unit.text
     area = re.search("(?:在|向)?(全国|全省|全市|全县|全区)", text)
-    level: str | None = {"国": "nation", "省": "province", "市": "city", "县": "county", "区": "county"}[area[1][1]] if area else _level(unit, text)
+    level: str | None = (
+        {"国": "nation", "省": "province", "市": "city", "县": "county", "区": "county"}[area[1][1]]
+        if area
+        else _level(unit, text)
+    )
     count = things(unit.text)
     if level in ("work", None):
         return Finding(
-            "innovation", None, count, doubt="是哪一级党组织认可、推广的？", choices=_LEVELS, points_known=False, words="推广"
+            "innovation",
+            None,
+            count,
+            doubt="是哪一级党组织认可、推广的？",
+            choices=_LEVELS,
+            points_known=False,
+            words="推广",
         )
     if level == "county":
         return Finding("innovation", level, count, kept="below_city", words="推广")
@@ -108,13 +140,23 @@ def _plain_level(text: str) -> str | None:
 def _level(unit: Unit, text: str) -> str | None:
     """The level of the body that gives; `work` for 市直工委; None where nothing or too much is said."""
     bodies = [body for body in find_bodies(text) if body.level and not _is_place(text, body)]
+    bodies = [body for body in bodies if body.body != "department"]
     levels = {body.level for body in bodies}
     if len(levels) > 1 and "work" in levels and any(b.body == "city_offices" for b in bodies):
         bodies = [b for b in bodies if b.body != "city_offices"]
         levels = {b.level for b in bodies}
     if len(levels) > 1:
-        given = {b.level for b in bodies if re.match("[^,。]{0,14}?(?:授予|表彰|评为|颁|推广|通报|授|转发|发文|决定)", text[b.end :])}
-        titles = {b.level for b in bodies if re.match("(?:优秀|先进|文明|级|表彰|示范|十佳)", text[b.end :]) or b.said in ("全国", "全省", "全市", "国家级", "省级", "市级")}
+        given = {
+            b.level
+            for b in bodies
+            if re.match("[^,。]{0,14}?(?:授予|表彰|评为|颁|推广|通报|授|转发|发文|决定)", text[b.end :])
+        }
+        titles = {
+            b.level
+            for b in bodies
+            if re.match("(?:优秀|先进|文明|级|表彰|示范|十佳)", text[b.end :])
+            or b.said in ("全国", "全省", "全市", "国家级", "省级", "市级")
+        }
         if len(titles) == 1:
             return titles.pop()
         if len(given) == 1:
@@ -125,7 +167,10 @@ def _level(unit: Unit, text: str) -> str | None:
 
 def _is_place(text: str, body: Body) -> bool:
     """局机关党支部 and the like name ourselves, not the giver."""
-    return bool(re.match("第?[一二三四五六七八九十0-9]*(?:党)?支部", text[body.end :])) and body.body in ("own_bureau", "city_area")
+    return bool(re.match("第?[一二三四五六七八九十0-9]*(?:党)?支部", text[body.end :])) and body.body in (
+        "own_bureau",
+        "city_area",
+    )
 
 
 def _other_person(unit: Unit) -> bool:
@@ -136,7 +181,8 @@ def _other_person(unit: Unit) -> bool:
         return False
     after = unit.text[max(0, unit.triggers[-1].end - unit.start) :]
     person = _OTHER_PERSON.search(titles) or re.search(
-        "(?:给|授予|表彰)?(?:我支部|我们支部)(?:的)?(?:一名|1名|[一两二三]个)?(?:普通|一般)?(?:党员|同志|副书记|委员)", re.sub("优秀(?:共产)?党员", "", after)
+        "(?:给|授予|表彰)?(?:我支部|我们支部)(?:的)?(?:一名|1名|[一两二三]个)?(?:普通|一般)?(?:党员|同志|副书记|委员)",
+        re.sub("优秀(?:共产)?党员", "", after),
     )
     return bool(person)
 

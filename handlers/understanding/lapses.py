@@ -16,9 +16,13 @@ _NO_EXCUSE = re.compile(
 _EXCUSED = re.compile(
     "请(?:过|了|的)?(?:的)?(?:病|事|公)?假|请示(?:过|了|同意)?|经(?:请示|批准|同意)|批准|准假|同意|获批|报备|报告过|特殊(?:原因|理由|情况)|延期|打过招呼|说过"
 )
-_NOT_COUNTED = re.compile("迟到|早退|(?:替|代)(?:我|我们|书记)?(?:去|参加|开)|派[^,。]{0,6}(?:代|替|去了)")
+_NOT_COUNTED = re.compile(
+    "迟到|早退|晚到|[来去到]晚了|(?:替|代)(?:我|我们|书记)?(?:去|参加|开)|派[^,。]{0,6}(?:代|替|去了)"
+)
 _OBJECT = re.compile("会(?!计|员)|培训|学习班|讲座|活动|轮训|调训|座谈")
-_TASK = re.compile("任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|工作|数据|方案|信息|党费|核查|清单|整改|统计|计划|要求|布置|要的|要求的|部署|安排|时限|截止")
+_TASK = re.compile(
+    "任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|工作|数据|方案|信息|党费|核查|清单|整改|统计|计划|要求|布置|要的|要求的|部署|安排|时限|截止"
+)
 _WHO = {"absence": "会议、培训是市直工委召开的吗？", "missed_task": "任务是市直工委安排的吗？"}
 _EXCUSE = "请示过或有特殊理由吗？"
 
@@ -47,9 +51,18 @@ def _lapse(unit: Unit, rule: str) -> Finding:
     if others and not ours:
         return Finding(rule, count=count, kept="other_organiser", words=words)
     if not ours:
-        return Finding(rule, count=count, doubt=_WHO[rule], choices=("是市直工委的", "是别的单位的"), points_known=False, words=words)
+        return Finding(
+            rule,
+            count=count,
+            doubt=_WHO[rule],
+            choices=("是市直工委的", "是别的单位的"),
+            points_known=False,
+            words=words,
+        )
     if _NO_EXCUSE.search(unit.text):
         return Finding(rule, count=count, words=f"市直工委，{words}，没有请示")
     if _EXCUSED.search(unit.text):
         return Finding(rule, count=count, kept="excused", words=words)
-    return Finding(rule, count=count, doubt=_EXCUSE, choices=("有，请示过或有特殊理由", "没有"), points_known=False, words=words)
+    return Finding(
+        rule, count=count, doubt=_EXCUSE, choices=("有，请示过或有特殊理由", "没有"), points_known=False, words=words
+    )

@@ -11,8 +11,14 @@ from scoring.rule_set import RuleSet
 _BY_KIND = (
     ("nation", r"国家级(?:媒体|报刊|平台|报纸)|中央(?:级)?(?:主流)?媒体|央媒|全国性?(?:媒体|报刊)"),
     ("province", r"省级(?:媒体|报刊|平台|报纸)|省报|省台|省电视台|省广播电视台|省电台|省内媒体|省党报|省委机关报"),
-    ("city", r"市级(?:媒体|报刊|平台|报纸)|市报|市台|市电视台|市广播电视台|市电台|市党报|市委机关报|市融媒体?中心|市融媒"),
-    ("county", r"[县区](?:级)?(?:融媒体?中心|融媒体?|电视台|广播电视台|报|台|级媒体)|[一-龥]{2}[县区]融媒体?中心|局(?:官网|公众号|网站)"),
+    (
+        "city",
+        r"市级(?:媒体|报刊|平台|报纸)|市报|市台|市电视台|市广播电视台|市电台|市党报|市委机关报|市融媒体?中心|市融媒",
+    ),
+    (
+        "county",
+        r"[县区](?:级)?(?:融媒体?中心|融媒体?|电视台|广播电视台|报|台|级媒体)|[一-龥]{2}[县区]融媒体?中心|局(?:官网|公众号|网站)",
+    ),
 )
 _UNKNOWN = re.compile(
     r"《[^》]{2,16}》|[一-龥]{2,5}(?:日报|晚报|时报|早报|商报|周刊|周报|月刊|学刊|杂志|导报|电视台|新闻网|在线)|媒体|报纸|报刊|杂志|公众号|"
@@ -53,7 +59,9 @@ def _level_of(said: str, rule_set: RuleSet) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def _names(media: tuple[tuple[str, str], ...], to_ask: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
+def _names(
+    media: tuple[tuple[str, str], ...], to_ask: tuple[str, ...]
+) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
     names = {name for name, _ in media} | set(to_ask)
     names |= {name[1:-1] for name, _ in media if name.startswith("《") and len(name) > 4}
     regions = []

@@ -14,9 +14,15 @@ _TYPES = (
     ("支委会", "支委会|支部委员会|支委"), ("党员大会", "党员大会"), ("党小组会", "党小组会?"), ("党课", "党课"), ("主题党日", "主题党日|党日活动"),
     ("组织生活会", "组织生活会"), ("民主评议", "民主评议"), ("民主生活会", "民主生活会"), ("例会", "例会"), ("培训", "培训"),
 )  # fmt: skip
-_REMIND = re.compile("(?<!被)(?<!受)提醒(?!谈话|了我们谈)|(?:叫|喊|通知)(?:一下)?我|(?:叫|喊)(?:一)?下|闹钟|别忘了(?:叫|喊|告诉)|提前[^,。]{1,6}(?:叫|喊|说一声|通知)|到点(?:叫|喊)")
-_LEAVE = re.compile("请(?:个|一下|[一二两三半0-9]+天|一?次|下)?(?:病|事|公|年)?假|请[^,。请]{1,10}的假|(?:去|来|到|参加|赶|开)不(?:了|成|上)")
-_NO_LEAVE = re.compile("(?:没有?|未|忘了?|不|忘记|也没)(?:履行)?请|请(?:过|了)(?:病|事)?假|请假(?:了|过)|已(?:经)?请|经请|算不算|扣分|无故")
+_REMIND = re.compile(
+    "(?<!被)(?<!受)提醒(?!谈话|了我们谈)|(?:叫|喊|通知)(?:一下)?我|(?:叫|喊)(?:一)?下|闹钟|别忘了(?:叫|喊|告诉)|提前[^,。]{1,6}(?:叫|喊|说一声|通知)|到点(?:叫|喊)"
+)
+_LEAVE = re.compile(
+    "请(?:个|一下|[一二两三半0-9]+天|一?次|下)?(?:病|事|公|年)?假|请[^,。请]{1,10}的假|(?:去|来|到|参加|赶|开)不(?:了|成|上)"
+)
+_NO_LEAVE = re.compile(
+    "(?:没有?|未|忘了?|不|忘记|也没)(?:履行)?请|请(?:过|了)(?:病|事)?假|请假(?:了|过)|已(?:经)?请|经请|算不算|扣分|无故"
+)
 _FAMILY = re.compile("家里|孩子|老人|父母|母亲|父亲|爱人|媳妇|老婆|老公|岳|婆|婚|丧|葬|家长会|私事|搬家|娃|妈|爸|家中")
 _REASONS = (
     ("出差", re.compile("出差|外地|出门在外")),
@@ -29,8 +35,12 @@ _REF = re.compile(
 )
 _NOTICE = re.compile("会|培训|党课|主题党日")
 _CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]")
-_MAYBE = re.compile("不一定|看情况|说不(?:准|好|定)|待定|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取")
-_NO = re.compile("(?:去|来|到|参加|赶)不(?:了|成|上)|不(?:参加|去|来|到|出席|参会)|没空|无法(?:参加|到会|参会|出席)|不能(?:参加|去|来|到会|参会)|没时间")
+_MAYBE = re.compile(
+    "不一定|看情况|说不(?:准|好|定)|待定|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取"
+)
+_NO = re.compile(
+    "(?:去|来|到|参加|赶)不(?:了|成|上)|不(?:参加|去|来|到|出席|参会)|没空|无法(?:参加|到会|参会|出席)|不能(?:参加|去|来|到会|参会)|没时间"
+)
 _YES = re.compile("参加|参会|出席|到会|准时|按时|收到|收悉|去|来|到|没问题|一定|好的?|行|可以|ok|能|嗯")
 _PLACE = re.compile(
     r"(?:在|于|地点[:是为]?|到|去)((?!本周|下周|上周|今|明|后天)[一-龥0-9]{0,8}?(?:会议室|活动室|礼堂|报告厅|[一二三四五六七八九十0-9]+楼|大厅|办公室|党校|会堂|中心|广场|[一二三四五六七八九十0-9]{1,4}室|阵地))|"
@@ -68,7 +78,13 @@ def _reminder(text: str, today: date) -> Understood:
         slots["start"] = datetime.combine(first or today, hour).isoformat(timespec="minutes")
     if slots["start"] is None:
         missing = "哪天几点" if not first else "几点"
-        return Understood("create_meeting_reminder", "ask", "要设会议提醒，还缺时间", slots=slots, question=f"{type_ or '会议'}是{missing}？")
+        return Understood(
+            "create_meeting_reminder",
+            "ask",
+            "要设会议提醒，还缺时间",
+            slots=slots,
+            question=f"{type_ or '会议'}是{missing}？",
+        )
     return Understood("create_meeting_reminder", "act", f"“提醒”：{type_ or '会议'}", slots=slots)
 
 
@@ -113,7 +129,9 @@ def _leave(text: str, today: date, context: str | None) -> Understood:
         return Understood("ask_leave", "ask", "要请假，还缺是哪个会", slots=slots, question="是哪天的哪个会要请假？")
     if reason is None:
         choices = ("公务", "出差", "病假", "其他")
-        return Understood("ask_leave", "ask", "要请假，还缺事由", slots=slots, question="请假事由是哪一种？", choices=choices)
+        return Understood(
+            "ask_leave", "ask", "要请假，还缺事由", slots=slots, question="请假事由是哪一种？", choices=choices
+        )
     return Understood("ask_leave", "act", f"“请假”：{reason}", slots=slots)
 
 
@@ -129,13 +147,18 @@ def _ref(text: str) -> str | None:
 
 
 def _person(text: str) -> str | None:
-    found = re.search("(?:替|给|帮)(?!我)([一-龥]{1,4}?)请|^(?:我们?支部)?((?:副)?书记|支委[一-龥]{0,2}|[组宣纪]?[织传检]?委员)", text)
+    found = re.search(
+        "(?:替|给|帮)(?!我)([一-龥]{1,4}?)请|^(?:我们?支部)?((?:副)?书记|支委[一-龥]{0,2}|[组宣纪]?[织传检]?委员)", text
+    )
     return (found[1] or found[2]) if found else None
 
 
 def _attendance(text: str, today: date, notice: bool, context: str | None) -> Understood | None:
     if not notice:
-        if not re.search("确认(?:参加|出席|参会)|准时(?:参加|参会|到)|按时(?:参加|参会)|(?:我|我们|我支部)(?:一定|会|都)?(?:参加|出席|去)", text):
+        if not re.search(
+            "确认(?:参加|出席|参会)|准时(?:参加|参会|到)|按时(?:参加|参会)|(?:我|我们|我支部)(?:一定|会|都)?(?:参加|出席|去)",
+            text,
+        ):
             return None
         days = [w for w in find_days(text, today, ahead=True) if w.kind == "day" and w.first >= today]
         if not days or not _ref(text) or re.search("了|过|没|未|[?]|吗", text):
@@ -145,7 +168,10 @@ def _attendance(text: str, today: date, notice: bool, context: str | None) -> Un
     ref = _ref(text) or (_ref(context) if context else None)
     for status, pattern in (("maybe", _MAYBE), ("no", _NO), ("yes", _YES)):
         if pattern.search(text):
-            return Understood("confirm_attendance", "act", f"“{pattern.search(text)[0]}”", slots={"meeting_ref": ref, "status": status})  # type: ignore[index]
+            return Understood(
+                "confirm_attendance",
+                "act",
+                f"“{pattern.search(text)[0]}”",
+                slots={"meeting_ref": ref, "status": status},
+            )  # type: ignore[index]
     return None
-
-

@@ -133,9 +133,7 @@ def _classes() -> dict[int, str]:
 
 
 _SOUND = _classes()
-_BY_SOUND = {
-    word.translate(_SOUND): word for word in sorted(_WORDS.split(), key=len) if len(word) > 2
-}
+_BY_SOUND = {word.translate(_SOUND): word for word in sorted(_WORDS.split(), key=len) if len(word) > 2}
 _SOUNDING = re.compile("|".join(sorted(map(re.escape, _BY_SOUND), key=len, reverse=True)))
 _SLIP = {slip: word for word, slips in _SLIPS.items() for slip in slips.split() if len(slip) == len(word)}
 _SLIP["预期"] = "逾期"
@@ -145,7 +143,13 @@ _AFTER_OTHERS = ("前添", "前田", "查点", "茶点", "表张", "表章", "�
 _SLIPPED = re.compile(
     "|".join(
         [slip for slip in sorted(_SLIP, key=len, reverse=True) if slip not in _AFTER_OTHERS]
-        + ["(?<![发代报图列填])表[张章杨]", "(?<!工)作天", "(?<![之以])前[添田]", "(?<![清检抽督核盘普])[查茶]点(?=被|就|没|让|儿|给|挨|受)", "预期(?=未|没|报|交|仍|完成)"]
+        + [
+            "(?<![发代报图列填])表[张章杨]",
+            "(?<!工)作天",
+            "(?<![之以])前[添田]",
+            "(?<![清检抽督核盘普])[查茶]点(?=被|就|没|让|儿|给|挨|受)",
+            "预期(?=未|没|报|交|仍|完成)",
+        ]
     )
 )
 

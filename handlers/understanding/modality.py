@@ -38,7 +38,9 @@ _NOT_US = re.compile(
     r"(?:没有?|不是|没见|未见|不包括|不含|没提到?|未提及|没点到?|没说)(?:我们|我支部|我单位|我局|本支部|点?(?:我们|我支部)的?名|我们的事)|"
     r"(?:跟|与|和)?(?:我们|我支部|本支部|我单位)(?:没关系|无关|没有关系|不相干|不在其中|不在内|没份)|不属实|没这回事|没有的事|假消息|误传|谣言|是假的|不是真的"
 )
-_NEAR = re.compile(r"差[一]?点|差些|险些|险遭|就差(?!交|了?个?材料)|差[^,。]{0,3}一[票步分]|几乎|幸亏|幸好|躲过|逃过|侥幸|要不是|若不是|好险|虚惊|擦边|眼看就?要|险被")
+_NEAR = re.compile(
+    r"差[一]?点|差些|险些|险遭|就差(?!交|了?个?材料)|差[^,。]{0,3}一[票步分]|几乎|幸亏|幸好|躲过|逃过|侥幸|要不是|若不是|好险|虚惊|擦边|眼看就?要|险被"
+)
 _HEARSAY = re.compile(
     r"听说|据说|据传|据悉|听[^,。]{0,5}(?:说|讲)|传言|传闻|网传|谣传|疯传|都在传|在传|小道消息|有人(?:说|讲|告诉)|他们说|别人说|人家说|群里说|好像|似乎|貌似|可能(?!性)|也许|"
     r"大概(?:率)?(?:是|要|会|被)|估计|恐怕|说不定|没准|搞不好|不确定|不知道(?:是不是|真假|真的假的|有没有)|真的假的|真假|不清楚是不是|疑似|怀疑|耳闻|风声|说是要|应该是被|八成|十有八九|传(?:出|来)[^,。]{0,4}消息|"
@@ -62,9 +64,14 @@ _NAMED = re.compile(
 )
 _OWN = re.compile(r"我|本(?:支部|单位|局|党支部|级|院|中心|委|办|厅)|自己")
 _BY = re.compile(r"(?:被|由|经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
+_CUT = re.compile(
+    "被|由|经|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|[0-9]日|[0-9]号|我们"
+)
 _AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
 _NO_PARTY = re.compile("非党员|不是党员|非中共党员|党外|群众(?:一名)?(?=因|酒|被)|临时工|积极分子")
-_SUBJECT_VERB = re.compile("被|受|挨|遭|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|因|党支部|支部|机关|党|那个|\\(|[0-9]")
+_SUBJECT_VERB = re.compile(
+    "被|受|挨|遭|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|因|党支部|支部|机关|党|那个|\\(|[0-9]"
+)
 
 
 def why_not(unit: Unit, text: str, before: Sequence[Unit], own_names: Sequence[str]) -> Reason | None:
@@ -76,7 +83,10 @@ def why_not(unit: Unit, text: str, before: Sequence[Unit], own_names: Sequence[s
     if found := _others(unit, reached, own_names):
         return Reason("说的是别的支部或单位", found)
     if found := _HEARSAY.search(reached):
-        return Reason("是听说或没有证实的，不记录", _HEARSAY_WORD.search(found[0])[0] if _HEARSAY_WORD.search(found[0]) else "听说")  # type: ignore[index]
+        return Reason(
+            "是听说或没有证实的，不记录",
+            _HEARSAY_WORD.search(found[0])[0] if _HEARSAY_WORD.search(found[0]) else "听说",
+        )  # type: ignore[index]
     if found := _NEAR.search(reached):
         return Reason("没有发生，不记录", "差一点" if len(found[0]) > 3 else found[0])
     if found := _NOT_US.search(unit.text):
@@ -90,7 +100,9 @@ def why_not(unit: Unit, text: str, before: Sequence[Unit], own_names: Sequence[s
     return None
 
 
-_HEARSAY_WORD = re.compile("听说|据说|据传|据悉|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听")
+_HEARSAY_WORD = re.compile(
+    "听说|据说|据传|据悉|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听"
+)
 
 
 def _reach(unit: Unit, text: str, before: Sequence[Unit]) -> str:
@@ -108,7 +120,11 @@ def _others(unit: Unit, reached: str, own_names: Sequence[str]) -> str | None:
     clause = unit.clause
     own = _OWN.search(clause.replace("我们隔壁", "隔壁"))
     if found := _OTHERS.search(clause):
-        us = own and own.start() > found.end() and re.search("我们?(?:支部|单位|书记)?(?:昨|前|上|也|被|受|得|拿|获|[0-9])", clause[found.end() :])
+        us = (
+            own
+            and own.start() > found.end()
+            and re.search("我们?(?:支部|单位|书记)?(?:昨|前|上|也|被|受|得|拿|获|[0-9])", clause[found.end() :])
+        )
         if not us and not (unit.kind == "absence" and found[0] in ("别人", "他们")):
             return found[0]
     if own:
@@ -128,15 +144,19 @@ def _others(unit: Unit, reached: str, own_names: Sequence[str]) -> str | None:
 def _named(clause: str, unit: Unit) -> str | None:
     """An organisation named as the one it happened to."""
     for found in _NAMED.finditer(clause):
+        name = _CUT.split(found[0])[-1]
+        start = found.end() - len(name)
+        if len(name) < 2:
+            continue
         if _AGENTS.search(found[0]) and unit.kind in ("discipline", "media"):
             continue
-        if _BY.search(clause[: found.start()]) or re.match("(?:被|由|经|受|接|收到|挨|遭|让)", found[0]):
+        if _BY.search(clause[:start]):
             continue
         if re.search("委员会$", found[0]) and "支部" in found[0]:
             continue
         after = clause[found.end() : found.end() + 4]
-        before = clause[: found.start()]
-        patient = re.search("(?:对|把|给|给予|批评|表彰|处分|跟|将)(?:了)?$", before) or re.match("(?:对|把|给|批评|表彰|将)", found[0])
+        before = clause[:start]
+        patient = re.search("(?:对|把|给|给予|批评|表彰|处分|跟|将|通报)(?:了)?$", before)
         if patient or _SUBJECT_VERB.match(after):
             return "支部" if "支部" in found[0] else found[0][-1]
     return None
@@ -168,7 +188,10 @@ def _negation(unit: Unit) -> str | None:
             continue
         return word.strip("并从都也又还确实") or word
     tail = unit.text[max(0, unit.clause_end - unit.start) :]
-    if found := re.search("^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)", tail):
+    if found := re.search(
+        "^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)",
+        tail,
+    ):
         return found[0]
     if found := re.search("不属实|搞错了|没有的事|误传|白忙活|没评上|没拿到|没选上|没得上|落选|谣言", unit.text):
         return found[0]
@@ -180,14 +203,24 @@ def _to_come(unit: Unit, clause: str) -> str | None:
     for found in _TO_COME.finditer(clause):
         if found.start() > last:
             break
-        if found[0] == "要" and re.search("公司|工委要$", clause[: found.end()]) and unit.kind in ("missed_task", "absence"):
+        if (
+            found[0] == "要"
+            and re.search("公司|工委要$", clause[: found.end()])
+            and unit.kind in ("missed_task", "absence")
+        ):
             continue
-        if found[0] in ("参评", "申报", "推荐", "努力", "待定") and unit.kind not in ("commendation", "innovation", "media"):
+        if found[0] in ("参评", "申报", "推荐", "努力", "待定") and unit.kind not in (
+            "commendation",
+            "innovation",
+            "media",
+        ):
             continue
         if found[0] in ("准备", "计划", "申报", "推荐", "拟", "努力") and unit.kind == "circular":
             if "拟" not in found[0]:
                 continue
-        if found[0] in ("申报", "推荐", "努力", "参评") and re.search("荣获|获评|被评为|授予|评上|获得", clause[found.end() :]):
+        if found[0] in ("申报", "推荐", "努力", "参评") and re.search(
+            "荣获|获评|被评为|授予|评上|获得", clause[found.end() :]
+        ):
             continue
         if unit.kind == "missed_task" and found[0] in ("拟", "申报", "推荐", "计划", "待定"):
             continue
@@ -209,7 +242,11 @@ def _studied(unit: Unit, clause: str) -> str | None:
         between = clause[found.end() : first]
         if re.search("我们|我支部|本支部|我单位|被|对我|中受|上(?:被|,)|会上|受到", between):
             continue
-        if found[0] in ("召开", "参加", "出席", "举办", "列席") and unit.kind != "circular" and not re.search("表彰$|警示|通报会", clause):
+        if (
+            found[0] in ("召开", "参加", "出席", "举办", "列席")
+            and unit.kind != "circular"
+            and not re.search("表彰$|警示|通报会", clause)
+        ):
             continue
         if found[0] in ("召开", "出席", "举办", "列席") and unit.triggers[-1].said not in ("通报会", "通报的会"):
             continue

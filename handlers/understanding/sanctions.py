@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.counts import persons
+from handlers.understanding.day_words import number
 from handlers.understanding.findings import Finding
 from handlers.understanding.roles import ROLE, ROLES
 
@@ -15,9 +16,15 @@ MINOR, MAJOR, OPEN, MEASURE = "minor", "major", "open", "measure"
 _LADDER: tuple[tuple[str, str], ...] = (
     (MEASURE, "诫勉(?:谈话)?|约谈|提醒谈话|谈话提醒|批评教育|警示谈话|责令检查|书面检查"),
     (OPEN, "(?:政务|行政)(?:处分|警告|严重警告|记大?过|降级|撤职|开除)"),
-    (MAJOR, r"双开|开除(?:了)?(?:其)?党籍|开除出党|留党察看|撤销[^,。;]{0,10}?党内[^,。;]{0,2}职务|党内职务[^,。;]{0,3}撤"),
+    (
+        MAJOR,
+        r"双开|开除(?:了)?(?:其)?党籍|开除出党|留党察看|撤销[^,。;]{0,10}?党内[^,。;]{0,2}职务|党内职务[^,。;]{0,3}撤",
+    ),
     (MINOR, "严重警告|(?<!预)警告"),
-    (OPEN, "记大?过|降级|降职|撤职|免职|撤销[^,。;]{0,8}职务|开除|党[纪内]处[分罚]|政务|处分|拘留|拘|(?:酒|醉|毒)(?:后)?驾|判刑|判处|判了|有期徒刑|立案|双规|留置|违纪|违法|赌博|嫖娼|罚款|逮捕|刑拘|被抓|被查"),
+    (
+        OPEN,
+        "记大?过|降级|降职|撤职|免职|撤销[^,。;]{0,8}职务|开除|党[纪内]处[分罚]|政务|处分|拘留|拘|(?:酒|醉|毒)(?:后)?驾|判刑|判处|判了|有期徒刑|立案|双规|留置|违纪|违法|赌博|嫖娼|罚款|逮捕|刑拘|被抓|被查",
+    ),
 )
 _SANCTION = re.compile("|".join(f"(?P<s{n}>{words})" for n, (_, words) in enumerate(_LADDER)))
 _LEADERS = re.compile("(?:支部)?(?:副书记|书记|委员|支委)")
@@ -95,7 +102,11 @@ def _cases(unit: Unit) -> list[_Case]:
         cases[-1].end = len(text)
         for case, following in zip(cases, [*cases[1:], None], strict=False):
             stretch = text[case.start : following.start if following else len(text)]
-            case.count = max(case.count, persons(stretch)) if not (case.count > 1 and _LEADERS.search(stretch) and "各" in stretch) else case.count
+            case.count = (
+                max(case.count, persons(stretch))
+                if not (case.count > 1 and _LEADERS.search(stretch) and "各" in stretch)
+                else case.count
+            )
             if case.role is None and _I.search(stretch):
                 case.role = "leader"
     return _merged(cases)
@@ -108,13 +119,25 @@ def _role(text: str, pending: Sequence[tuple[int, int, str]]) -> tuple[str | Non
     count, chosen = 1, pending[-1]
     distinct = [p for p in dict.fromkeys(pending)]
     sure = [p for p in distinct if p[2] != "unclear"]
-    if sure and chosen[2] == "unclear" and not text[chosen[0] : chosen[1]].startswith(("党组", "党委", "党员", "局领导", "领导干部")):
+    if (
+        sure
+        and chosen[2] == "unclear"
+        and not text[chosen[0] : chosen[1]].startswith(("党组", "党委", "党员", "局领导", "领导干部"))
+    ):
         chosen = sure[-1]
     for one, other in zip(sure, sure[1:], strict=False):
         between = text[one[1] : other[0]]
         if _PAIR.fullmatch(between) and one[2] == other[2]:
-            count += 1
+            count += _named_before(text, other[0])
+    if count > 1:
+        count += _named_before(text, sure[0][0]) - 1
     return chosen[2], count
+
+
+def _named_before(text: str, at: int) -> int:
+    """两名 right before the role."""
+    found = re.search("([0-9一二三四五六七八九两])(?:名|位|个)(?:支部)?$", text[:at])
+    return number(found[1]) if found else 1
 
 
 def _merged(cases: list[_Case]) -> list[_Case]:
@@ -149,10 +172,18 @@ def _finding(case: _Case, text: str) -> Finding:
     return Finding(rule, count=case.count, words=f"班子成员{word}")
 
 
-_PLAIN = re.compile("严重警告|警告|留党察看|开除党籍|双开|撤销党内职务|党内职务|诫勉|约谈|提醒谈话|批评教育|拘留|酒驾|记过|降级|撤职|开除公职|违纪|违法|处分")
+_PLAIN = re.compile(
+    "严重警告|警告|留党察看|开除党籍|双开|撤销党内职务|党内职务|诫勉|约谈|提醒谈话|批评教育|拘留|酒驾|记过|降级|撤职|开除公职|违纪|违法|处分"
+)
 
 
 def _word(text: str) -> str:
     """The sanction by its plain name, never the words around it."""
     found = _PLAIN.search(text)
-    return found[0].replace("党内职务", "撤销党内职务") if found and found[0] == "党内职务" else found[0] if found else "处分"
+    return (
+        found[0].replace("党内职务", "撤销党内职务")
+        if found and found[0] == "党内职务"
+        else found[0]
+        if found
+        else "处分"
+    )

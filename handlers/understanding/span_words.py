@@ -15,7 +15,15 @@ _NUMERAL = "(?:[0-9]{1,2}|[零一二三四五六七八九十〇两]{1,3})"
 _YEAR = "(?:20[0-9]{2}|[0-9]{2}|二[零〇][零〇一二三四五六七八九]{2})"
 _WHOSE_YEAR = f"今年|去年|前年|上年|本年|明年|来年|{_YEAR}年"
 _MONTH = "上上个?月|上个?月|这个?月|本月|当月|下个?月"
-_PART = {"初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "底": (21, 31), "末": (21, 31), "下旬": (21, 31)}
+_PART = {
+    "初": (1, 10),
+    "上旬": (1, 10),
+    "中": (11, 20),
+    "中旬": (11, 20),
+    "底": (21, 31),
+    "末": (21, 31),
+    "下旬": (21, 31),
+}
 _PARTS = "上旬|中旬|下旬|初|中|底|末"
 
 
@@ -36,7 +44,9 @@ def _week(found: re.Match[str], today: date) -> Span:
 def _weekend(found: re.Match[str], today: date) -> Span:
     monday = today - timedelta(today.weekday())
     saturday = monday + timedelta(5)
-    return (saturday, saturday + timedelta(1)) if saturday <= today else (saturday - timedelta(7), saturday - timedelta(6))
+    return (
+        (saturday, saturday + timedelta(1)) if saturday <= today else (saturday - timedelta(7), saturday - timedelta(6))
+    )
 
 
 def _named_month(found: re.Match[str], today: date) -> Span:
@@ -58,7 +68,10 @@ def _days_back(days: int) -> Callable[[re.Match[str], date], Span]:
 
 
 def _within(found: re.Match[str], today: date) -> Span:
-    days = number(found[1]) * {"天": 1, "日": 1, "周": 7, "个星期": 7, "星期": 7, "个礼拜": 7, "礼拜": 7, "个月": 30}[found[2]]
+    days = (
+        number(found[1])
+        * {"天": 1, "日": 1, "周": 7, "个星期": 7, "星期": 7, "个礼拜": 7, "礼拜": 7, "个月": 30}[found[2]]
+    )
     return today - timedelta(days), today
 
 
@@ -123,8 +136,14 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...] = (
     ),
     (rf"({_MONTH})的?({_PARTS})?(?![0-9]|[一二三四五六七八九十]{{1,3}}[日号])", _relative_month),
     (rf"(?<![个每])月({_PARTS})", _month_part),
-    (r"前几[天日]|前[两二]天|这几天|这两天|头两天|头几天|(?<![以之今目])日前|几天前|前些天|近几[天日]|过去几天", _days_back(7)),
-    (r"最近|近日|近期|前阵子|前一阵子?|前段时间?|前一段时间?|前些日子|近来|前不久|不久前|近些天|这段时间|近段时间|这阵子", _days_back(30)),
+    (
+        r"前几[天日]|前[两二]天|这几天|这两天|头两天|头几天|(?<![以之今目])日前|几天前|前些天|近几[天日]|过去几天",
+        _days_back(7),
+    ),
+    (
+        r"最近|近日|近期|前阵子|前一阵子?|前段时间?|前一段时间?|前些日子|近来|前不久|不久前|近些天|这段时间|近段时间|这阵子",
+        _days_back(30),
+    ),
     (rf"(?:近|最近|过去|这)?({_NUMERAL})(天|周|个星期|星期|个礼拜|礼拜|个月)(?:之|以)?内", _within),
     (rf"(?:近|最近|过去|这)({_NUMERAL})(天|周|个星期|星期|个礼拜|礼拜|个月)", _within),
     (rf"({_NUMERAL}|半)(个月|月|周|个星期|星期|个礼拜|礼拜)(?:多)?(?:以|之)?前", _ago),
@@ -136,6 +155,9 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...] = (
     (rf"(?:({_WHOSE_YEAR})的?)?(?:(年初|年中|年底|年末|上半年|下半年)|第?([一二三四1-4])季度)", _year_part),
     (r"(今年|去年|前年)(?:的?)(春天|夏天|秋天|冬天)(?:())", _year_part),
     (rf"(?:({_WHOSE_YEAR})的?)?({FESTIVAL})节?(?:之|以|放假)?(?:前夕|前)(?!后|往|来)", _before_festival),
-    (rf"(?:({_WHOSE_YEAR})的?)?({FESTIVAL})节?(期间|假期|放假|长假|过后|后|之后|以后)(?!.{{0,3}}工作日)", _around_festival),
+    (
+        rf"(?:({_WHOSE_YEAR})的?)?({FESTIVAL})节?(期间|假期|放假|长假|过后|后|之后|以后)(?!.{{0,3}}工作日)",
+        _around_festival,
+    ),
 )
 SPANS = tuple((re.compile(pattern), read) for pattern, read in _PATTERNS)

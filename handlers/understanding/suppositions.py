@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from handlers.chinese_numbers import WHOLE
 from handlers.understanding.events import findings_of, read_units
@@ -15,13 +16,19 @@ _IF = re.compile(
     "如果|(?<![主重不])要是(?!不)|(?<![主重不])要不(?=我们)|假如|假设|假使|假定|倘若|倘|万一|若是|(?<![倘假])若(?!干|无其事|不是|隐)|(?:^|[,。;:])如(?!实|期|何|下|上|此|今|图)|比如|譬如|一旦|要是不"
 )
 _MORE = re.compile("再(?:来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少)")
-_ASKED = re.compile("呢|几星|几颗|怎样|怎么样|会不会|多少|还差|还能|掉|降|升|涨|到[一二三四五]星|变|影响|[?]|吗|咋样|后果")
-_PERCENT = re.compile("满意[率度][^0-9百]{0,8}(?:([0-9]{1,3}(?:\\.[0-9])?)%?|百分之([零一二三四五六七八九十]{1,3}|[0-9]{1,3}))")
+_ASKED = re.compile(
+    "呢|几星|几颗|怎样|怎么样|会不会|多少|还差|还能|掉|降|升|涨|到[一二三四五]星|变|影响|[?]|吗|咋样|后果"
+)
+_PERCENT = re.compile(
+    "满意[率度][^0-9百]{0,8}(?:([0-9]{1,3}(?:\\.[0-9])?)%?|百分之([零一二三四五六七八九十]{1,3}|[0-9]{1,3}))"
+)
 
 
 def is_supposed(text: str) -> bool:
     """Whether the sentence supposes instead of reporting."""
-    return bool(_IF.search(text)) or bool(_MORE.search(text) and _ASKED.search(text) and not re.search("了[,。]|昨天|前天", text))
+    return bool(_IF.search(text)) or bool(
+        _MORE.search(text) and _ASKED.search(text) and not re.search("了[,。]|昨天|前天", text)
+    )
 
 
 def read_supposition(text: str, whens: Sequence[When], rule_set: RuleSet) -> Understood | None:
@@ -48,7 +55,10 @@ def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
         conditions["satisfaction"] = _number(percent)
     if "换届" in text:
         conditions["election"] = _election(text)
-    if found := re.search("(?:要是|如果|假如)?(?:没有|没|去掉|不算|撤销|撤了|扣掉)[^,。]{0,4}(通报批评|通报|表彰|缺席|处分|署名文章)", text):
+    if found := re.search(
+        "(?:要是|如果|假如)?(?:没有|没|去掉|不算|撤销|撤了|扣掉)[^,。]{0,4}(通报批评|通报|表彰|缺席|处分|署名文章)",
+        text,
+    ):
         rules = {"通报批评": "circular_work_committee", "通报": "circular_work_committee", "表彰": "commendation", "缺席": "absence",
                  "处分": "discipline_leader_minor", "署名文章": "media_article"}  # fmt: skip
         if "市委" in text and found[1].startswith("通报"):
@@ -56,14 +66,17 @@ def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
         else:
             conditions["without"] = rules[found[1]]
     if not conditions and (criterion := _criterion(text, rule_set)):
-        after = re.search("(?:打到|打|变成|改成|改为|提到|涨到|到|给|得|降到|是|为|加到)([0-9]{1,2}(?:\\.5)?|[一二三四五六七八九十])(?:分|$|,|呢)?(半)?", text)
+        after = re.search(
+            "(?:打到|打|变成|改成|改为|提到|涨到|到|给|得|降到|是|为|加到)([0-9]{1,2}(?:\\.5)?|[一二三四五六七八九十])(?:分|$|,|呢)?(半)?",
+            text,
+        )
         if after:
             conditions["criteria"] = {criterion: _plus_half(_number(after[1]), after[2])}
     return conditions
 
 
-def _plus_half(points: float | int | None, half: str | None) -> float | int | None:
-    return points if not half or points is None else points + 0.5
+def _plus_half(points: int | Decimal | None, half: str | None) -> int | Decimal | None:
+    return points if not half or points is None else points + Decimal("0.5")
 
 
 def _election(text: str) -> str:
@@ -71,7 +84,9 @@ def _election(text: str) -> str:
         return "overdue_over_year"
     if re.search("延期|请示延|推迟经|同意推", text):
         return "postponed"
-    if re.search("按期|完成|换了|办完|搞完|及时|如期换", text) and not re.search("不按期|没按期|未按期|没完成|未完成|不能按期", text):
+    if re.search("按期|完成|换了|办完|搞完|及时|如期换", text) and not re.search(
+        "不按期|没按期|未按期|没完成|未完成|不能按期", text
+    ):
         return "held"
     return "overdue"
 
@@ -89,9 +104,9 @@ def _criterion(text: str, rule_set: RuleSet) -> str | None:
     return best[0][1] if best and (len(best) == 1 or best[0][0] > best[1][0]) else None
 
 
-def _number(text: str) -> int | float | None:
+def _number(text: str) -> int | Decimal | None:
     if re.fullmatch("[0-9]+", text):
         return int(text)
     if re.fullmatch("[0-9]+\\.[0-9]", text):
-        return float(text)
+        return Decimal(text)
     return WHOLE.get(text)

@@ -16,7 +16,6 @@ Outcome = Literal["propose", "ask", "keep_without_points", "no_record", "answer"
 Slots = Mapping[str, object]
 
 
-
 @dataclass(frozen=True, slots=True)
 class UnderstoodEvent:
     """One event as far as it is understood. `points` are signed, None while unknown; `kept` says why it scores
