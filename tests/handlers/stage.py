@@ -333,8 +333,9 @@ class Stage:
         def write(tx: Transaction) -> None:
             person = _person(tx, self.bureau, who)
             now = talks.attention(tx, person)
-            talks.keep_sheet(tx, person, dialogue, answers, self.now)
-            talks.set_attention(tx, person, replace(now, dialogue=dialogue, offers=()), now.version, self.now)
+            name = f"{dialogue}@{people.posts_of(tx, person)[0].organisation.id}"
+            talks.keep_sheet(tx, person, name, answers, self.now)
+            talks.set_attention(tx, person, replace(now, dialogue=name, offers=()), now.version, self.now)
 
         await self.store.turn(write)
 

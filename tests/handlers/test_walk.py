@@ -1,0 +1,111 @@
+"""A walk at random: whoever says whatever, there is always an answer in Chinese with a way on, each turn moves the
+talk on by one, and the audit chain stays whole."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.handlers.stage import CAST, SCORES, Stage, options_of
+from tests.handlers.test_log import HOSTILE, UNFIT
+from tests.handlers.test_points import RIGHT, WRONG
+
+PEOPLE = (*CAST, "visitor", "stranger")
+ASKS = (
+    *(
+        "你好",
+        "我们现在几星",
+        "开始自评",
+        "记一件事",
+        "记过的事",
+        "待处理",
+        "下属支部",
+        "如果",
+        "看过去某天",
+        "我的",
+        "明细",
+    ),
+    *("怎样提分", "只看已核实的", "十项得分", "撤回自评", "解绑", "换身份", "看示例", "保存哪些信息", "绑定"),
+    *("CZJ-1 几星", "NYJ-1 明细", "XYZ-9 几星", "撤销第1号", "撤销第3号", "截至5月1日几星", "截至13月1日几星"),
+    "自评 " + " ".join(SCORES),
+    *("自评 9 9", "自评一直很好", "如果再缺一次会呢", "我们差几分到五星？"),
+)
+STEERS = ("返回", "跳过", "取消", "继续", "帮助", "改第1题", "改第3题", "改第10题", "不改", "先存着", "？")
+ANSWERS = (
+    "是",
+    "不是",
+    "对",
+    "没有",
+    "确认",
+    "昨天",
+    "5月20日",
+    "3.12",
+    "今天",
+    "去年3月1日",
+    "省级",
+    "市直工委",
+    "安发〔2026〕3号",
+)
+CODES = ("KQ7M-3XPD-0000-0000", "kq7m3xpd00000000", "AAAA-BBBB-CCCC-DDDD", "绑定 ZZZZ-ZZZZ-ZZZZ-ZZZZ")
+GARBAGE = ("", " ", "。", "\n", "嗯嗯嗯", "asdf", "🙂", "12345678901234567890", "#abcdefghij.1", "第", "改", "1。2。3")
+
+
+def something(chance: random.Random, stage: Stage, who: str, old: list[str]) -> str:
+    """What a person might send next: mostly what fits, often what does not."""
+    offered = [option.send for option in options_of(stage.last[who])] if who in stage.last else []
+    kind = chance.choices(
+        ("offered", "digit", "ask", "steer", "answer", "number", "old", "hostile", "garbage", "code"),
+        (40, 14, 12, 8, 10, 12, 4, 3, 3, 2),
+    )[0]
+    if kind == "offered" and offered:
+        return chance.choice(offered)
+    if kind == "old" and old:
+        return chance.choice(old)
+    if kind == "digit":
+        return str(chance.randint(0, 12))
+    if kind == "number":
+        return chance.choice(RIGHT if chance.random() < 0.8 else WRONG)[0]
+    words = {"steer": STEERS, "answer": ANSWERS, "hostile": (*HOSTILE, *UNFIT), "garbage": GARBAGE, "code": CODES}
+    return chance.choice(words.get(kind, ASKS))
+
+
+async def walk(stage: Stage, seed: int, steps: int) -> None:
+    chance = random.Random(seed)
+    await stage.code_for("DAJ-1")
+    old: dict[str, list[str]] = {}
+    for _ in range(steps):
+        # Most stay with one another in a small circle, so that talks come to their end.
+        who = chance.choice(PEOPLE) if chance.random() < 0.15 else chance.choice(("secretary", "deputy", "reviewer"))
+        said = something(chance, stage, who, old.setdefault(who, []))
+        known = who in stage.last
+        before = stage.version(who) if known or who in CAST else 0
+        reply = await stage.says(who, said)  # minds its manners, or the walk ends here
+        old[who] = [*old[who][-20:], *(option.send for option in options_of(reply))]
+        if "已解绑" in reply.messages[-1].text:
+            # Their next word is a stranger's; somebody takes the post over.
+            del stage.last[who]
+            if who in CAST:
+                await stage.says(who, "你好")
+                for code, role in CAST[who]:
+                    await stage.appoint(who, code, role)
+            continue
+        assert stage.version(who) == before + 1, (who, said)
+        stage.passes(seconds=chance.choice((1, 30, 600, 40000)))
+        if chance.random() < 0.02:
+            await stage.restart()
+    assert await stage.audit_is_whole()
+
+    for code in ("CZJ-1", "CZJ-2", "NYJ-1", "DAJ-1"):
+        await stage.says("office", f"{code} 几星")
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_walk_at_random(stage: Stage, seed: int) -> None:
+    await walk(stage, seed, 400)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 120))
+async def test_a_long_walk_at_random(stage: Stage, seed: int) -> None:
+    await walk(stage, seed, 3000)
