@@ -8,6 +8,8 @@ from collections import Counter
 from handlers import my_account, star
 from handlers.binding import BINDING, reads_code
 from handlers.door import command_words, plain
+from handlers.event_card import EVENT_CARD
+from handlers.hearing import hear
 from handlers.menu import menu
 from handlers.messages import Message
 from handlers.my_account import UNBINDING
@@ -177,7 +179,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
-_DIALOGUES: dict[str, Dialogue] = {c.dialogue.name: c.dialogue for c in COMMANDS if c.dialogue}
+_DIALOGUES: dict[str, Dialogue] = {c.dialogue.name: c.dialogue for c in COMMANDS if c.dialogue} | {
+    EVENT_CARD.name: EVENT_CARD
+}
 _EXACT: dict[str, Command] = {command_words(word): c for c in COMMANDS for word in c.words}
 
 
@@ -199,7 +203,7 @@ def find_command(visit: Visit, said: str, *, exactly: bool = False) -> Command |
             return command
     if exactly:
         return None
-    return next((c for c in COMMANDS if c.sounds and re.search(c.sounds, text)), None)
+    return hear(visit, said) or next((c for c in COMMANDS if c.sounds and re.search(c.sounds, text)), None)
 
 
 def offered(visit: Visit) -> tuple[Command, ...]:

@@ -46,6 +46,10 @@ class Running:
         text = command_words(said)
         return any(text == command_words(label) for _, label in self.waiting.question.field.options)
 
+    def understands(self, said: str) -> Mapping[str, str] | None:
+        """Several answers, where these words are none to the question alone but the dialogue reads them so."""
+        return None if self.accepts(said) else self.dialogue.understands(self.play.opening, self.waiting.question, said)
+
     def accepts(self, said: str) -> bool:
         """Whether these words are an answer to the question."""
         try:
@@ -213,7 +217,10 @@ def _closed(visit: Visit, dialogue: Dialogue, done: Done) -> Message | Declined:
         message = dialogue.close(visit, done.opening, done.result)
     except Declined as declined:
         return declined
-    return replace(message, text="\n".join([*done.lines, message.text]).strip())
+    options = message.options
+    if any(name.partition("@")[0] == "self_assessment" for name in visit.open_sheets()):
+        options = (*options, Option(f"{len(options) + 1} 继续自评", "继续"))
+    return replace(message, text="\n".join([*done.lines, message.text]).strip(), options=options)
 
 
 def _played(visit: Visit, dialogue: Dialogue, sheet: Sheet, before: Running | None = None) -> Running | Done | Declined:

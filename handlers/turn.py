@@ -96,6 +96,9 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
         control = control_word(said)
         if control is not None:
             return _control(visit, talk, control)
+        several = talk.understands(said)
+        if several:
+            return _in_talk(visit, talking.answer_all(visit, talk, several))
         try:
             command = _command_within(visit, talk, said)
         except Declined as declined:

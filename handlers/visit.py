@@ -11,7 +11,7 @@ from typing import Any
 from handlers.bureau import Bureau
 from handlers.messages import Message, Option, Reply, to_json
 from handlers.rights import COLUMN_OF, MATRIX, Held, may
-from handlers.talk import Script
+from handlers.talk import Question, Script
 from scoring.rule_set import Campaign, RuleSet
 from storage import assessments, audit, messages, organisations, people, talks
 from storage.assessments import Assessment, SelfAssessment
@@ -37,7 +37,8 @@ class Dialogue:
     """A talk of several questions, in the order of the conversation: `open` reads, `script` talks, `close` writes.
 
     `open` gets the words on the sheet and may decline. `prefilled` are answers it starts with. A talk with
-    `keeps_draft` is put aside by 取消, not thrown away.
+    `keeps_draft` is put aside by 取消, not thrown away. `understands` reads words that are no answer to the question as
+    several answers (不对，是工委).
     """
 
     name: str
@@ -48,6 +49,7 @@ class Dialogue:
     close: Callable[[Visit, Any, Any], Message]
     prefilled: Callable[[Any], Mapping[str, str]] = lambda opening: {}
     keeps_draft: bool = False
+    understands: Callable[[Any, Question[Any], str], Mapping[str, str] | None] = lambda opening, question, said: None
 
 
 @dataclass(frozen=True, slots=True)

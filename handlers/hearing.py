@@ -1,0 +1,149 @@
+"""What a plain sentence asks for, as something that can be done here: an answer, or a dialogue with words given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.event_card import EVENT_CARD, words_of
+from handlers.event_questions import KINDS
+from handlers.explaining import event_text
+from handlers.messages import Message, Option
+from handlers.my_events import MY_EVENTS
+from handlers.plan_answers import deadlines, points, quotas
+from handlers.record_event import RECORD_EVENT
+from handlers.self_assessment import SELF_ASSESSMENT
+from handlers.standing import scored_event, standing_of
+from handlers.star import my_star
+from handlers.supposing import supposed
+from handlers.understanding.understand import understand
+from handlers.understanding.understood import Understood
+from handlers.visit import Command, Dialogue, Visit
+from handlers.what_if import WHAT_IF
+from handlers.wording import numbered
+
+_RECORD = (("记一件事", "记一件事"), ("我们现在几星", "我们现在几星"))
+
+
+def hear(visit: Visit, said: str) -> Command | None:
+    """What the sentence asks for, or None where nothing of ours was understood. Nothing is recorded by it: an event
+    becomes a card to confirm."""
+    branch = visit.branch
+    if branch is None:
+        return None
+    understood = understand(said, visit.today, _last_recorded(visit), visit.rule_set(branch), (branch.name,))
+    if understood.intent == "record_event":
+        return _recording(understood)
+    if understood.intent == "revoke_event":
+        return _talk(MY_EVENTS, "记过的事", _revoked(visit, understood))
+    if understood.intent == "what_if":
+        return _supposing(understood)
+    if understood.intent == "list_events":
+        return _talk(MY_EVENTS, "记过的事", {})
+    if understood.intent == "start_self_score":
+        return _talk(SELF_ASSESSMENT, "开始自评", {})
+    if understood.intent == "query_star":
+        return _answer("view_star", lambda visit, said: my_star(visit, ""))
+    if understood.intent == "query_deadlines":
+        return _answer("view_star", deadlines)
+    if understood.intent == "query_ranking_or_quota":
+        return _answer("view_star", quotas)
+    if understood.intent == "help":
+        return _answer("help", lambda visit, said: points(visit, _kinds_named(said)))
+    if understood.intent == "none":
+        return None
+    return _answer("help", _not_yet)
+
+
+def _recording(understood: Understood) -> Command:
+    if understood.outcome == "no_record":
+        return _answer("help", lambda visit, said: Message(f"没有记录。{understood.because}。", numbered(_RECORD)))
+    if understood.events:
+        return _talk(EVENT_CARD, "核对要记的事", words_of(understood.events))
+    return _talk(RECORD_EVENT, "记一件事", _kind_asked(understood))
+
+
+def _last_recorded(visit: Visit) -> str | None:
+    """What was recorded last, as it was said then: what 那条 and 上一条 mean."""
+    assert visit.branch is not None
+    standing = standing_of(visit.tx, visit.bureau, visit.branch, visit.today)
+    waiting = [event for event in standing.events if event.status == "recorded"]
+    if not waiting:
+        return None
+    last = max(waiting, key=lambda event: event.id)
+    return f"记好了，待上级核实：{event_text(standing.rule_set, scored_event(last), visit.today)}。"
+
+
+def _kinds_named(said: str) -> frozenset[str]:
+    """The rules of the kinds that these words speak of."""
+    return frozenset(rule for kind, _, rules in KINDS if any(word in said for word in _HINTS[kind]) for rule in rules)
+
+
+def _kind_asked(understood: Understood) -> Mapping[str, str]:
+    """The kind that the one question is about, so that the talk begins there."""
+    about = f"{understood.question or ''}{understood.because}"
+    found = next((kind for kind, label, rules in KINDS if any(word in about for word in _HINTS[kind])), None)
+    return {"kind": found} if found else {}
+
+
+def _supposing(understood: Understood) -> Command:
+    told = understood.slots.get("hypothetical")
+    rows = told.get("events") if isinstance(told, Mapping) else None
+    conditions = told.get("conditions") if isinstance(told, Mapping) else None
+    if not rows and not conditions:
+        return _talk(WHAT_IF, "如果…会怎样", {})
+    return _answer("view_star", lambda visit, said: supposed(visit, rows or (), conditions or {}))
+
+
+def _revoked(visit: Visit, understood: Understood) -> Mapping[str, str]:
+    """The event that is to be taken back or corrected, and what is right, as answers to 记过的事."""
+    branch = visit.branch
+    assert branch is not None
+    recorded = standing_of(visit.tx, visit.bureau, branch, visit.today).events
+    standing = sorted((e for e in recorded if e.status == "recorded"), key=lambda e: e.id)
+    if understood.outcome == "ask":
+        return {}
+    target = understood.slots.get("target")
+    if isinstance(target, int):
+        found = [e for e in recorded if e.id == target]
+    elif isinstance(target, str) and target != "last":
+        found = [e for e in standing if e.rule == target][-1:]
+    else:
+        found = standing[-1:]
+    if not found:
+        return {}
+    words = {"event": f"e{found[0].id}"}
+    replaced = understood.slots.get("replace_with")
+    if not isinstance(replaced, Mapping):
+        return {**words, "deed": "void"}
+    keys = {"level": "new_level", "count": "new_count", "occurred_on": "new_day"}
+    part = next((part for part in keys if part in replaced), None)
+    if part is None:
+        return words
+    return {**words, "deed": "correct", "part": part, keys[part]: str(replaced[part])}
+
+
+def _not_yet(visit: Visit, said: str) -> Message:
+    """Meetings and leave are understood, but this release does not keep them: said honestly."""
+    return Message(
+        "会议提醒、请假和到会登记还没有开通，这条没有记。",
+        (*numbered((("我们现在几星", "我们现在几星"), ("还有哪些截止日", "什么时候截止"))), Option("菜单", "菜单")),
+    )
+
+
+def _talk(dialogue: Dialogue, label: str, words: Mapping[str, str]) -> Command:
+    return Command(dialogue.name, label, (), dialogue.action, dialogue=dialogue, reads=lambda visit, said: words)
+
+
+def _answer(action: str, answer: object) -> Command:
+    return Command("answer", "", (), action, answer=answer)  # type: ignore[arg-type]
+
+
+_HINTS = {
+    "commendation": ("表彰", "获奖", "奖"),
+    "media_article": ("媒体", "署名", "文章", "报道"),
+    "innovation": ("创新", "推广"),
+    "circular": ("通报", "批评"),
+    "discipline": ("处分", "违纪", "班子成员", "党员", "书记"),
+    "absence": ("会议", "培训", "参加"),
+    "missed_task": ("任务", "按时"),
+}

@@ -1,0 +1,60 @@
+"""What the plan itself answers: deadlines, shares, what each kind of event adds or takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from handlers.fields import number_text
+from handlers.messages import Message
+from handlers.standing import election_of
+from handlers.visit import Visit
+from handlers.wording import numbered
+from scoring.election import overdue_after
+
+
+def deadlines(visit: Visit, said: str) -> Message:
+    """When the forms are due this year, and the branch's election."""
+    branch, today = visit.branch, visit.today
+    assert branch is not None
+    lines = []
+    for campaign in visit.bureau.rule_set.campaigns:
+        due = date(today.year, *campaign.due)
+        left = (due - today).days
+        when = f"还有 {left} 天" if left > 0 else "就是今天" if left == 0 else "已过"
+        lines.append(f"{campaign.name}：{due.month}月{due.day}日前，{when}。")
+    election = election_of(branch, today)
+    if election is not None:
+        last = overdue_after(election)
+        left = (last - today).days
+        lines.append(
+            f"换届：{last.year}年{last.month}月{last.day}日到期，" + (f"还有 {left} 天。" if left >= 0 else "已过期。")
+        )
+    return Message("\n".join(lines), numbered((("开始自评", "开始自评"), ("我们现在几星", "我们现在几星"))))
+
+
+def quotas(visit: Visit, said: str) -> Message:
+    """What the plan says of shares. No rank is shown to a branch."""
+    shares = visit.bureau.rule_set.quotas
+    words = f"{shares.top_clause.words}；{shares.low_clause.words}。\n" if shares else ""
+    return Message(
+        f"{words}这是给上级的参考，不改变星级；这里不给支部排名。",
+        numbered((("我们现在几星", "我们现在几星"), ("怎样提分", "怎样提分"))),
+    )
+
+
+def points(visit: Visit, about: Collection[str]) -> Message:
+    """How the plan scores: what these kinds of events (all, where none is named) add or take, by which clause."""
+    rule_set = visit.bureau.rule_set
+    lines = []
+    for rule in rule_set.events.values():
+        if about and rule.id not in about:
+            continue
+        worths = "/".join(number_text(worth) for worth in rule.points.values())
+        levels = "（" + "/".join(rule_set.levels[level] for level in rule.points) + "）" if rule.has_levels else ""
+        sign = "+" if rule.kind == "bonus" else "−"
+        each = f"每{rule.unit}" if rule.multiplies else ""
+        words = f"“{rule.clause.words}”" if about else ""
+        lines.append(f"{rule.name}：{each} {sign}{worths}{levels}（{rule.clause.id}{words}）")
+    again = (("我们现在几星", "我们现在几星"), ("记一件事", "记一件事"), ("菜单", "菜单"))
+    return Message("\n".join(lines), numbered(again))
