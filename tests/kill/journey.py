@@ -39,7 +39,12 @@ def code_of(number: int) -> str:
 def message(number: int, step: int, key: str = "") -> Incoming:
     """What that secretary says at that step of the journey, a second after the step before."""
     said = JOURNEY[step].format(code=code_of(number))
-    return Incoming(PLATFORM, f"secretary-{number}", key or str(step), said, NOW + timedelta(seconds=step))
+    return Incoming(PLATFORM, sender_of(number), key or str(step), said, NOW + timedelta(seconds=step))
+
+
+def sender_of(number: int) -> str:
+    """The platform id of one of the secretaries."""
+    return f"secretary-{number}"
 
 
 def found(tx: Transaction, secretaries: int) -> None:

@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from storage import audit
-from storage.opening import open_store
 from tests.kill.journey import JOURNEY, found, message
 from tests.kill.runner import Told, hear_all
 from tests.kill.sessions import hear, session_of, turns
@@ -138,18 +137,11 @@ def _check(url: str, arrived: list[Secretary]) -> None:
     assert [row[1] for row in rows["attention"]] == [len(JOURNEY)] * all_of_them
     assert len(rows["outbox"]) == 3 * all_of_them
     assert len(rows["audit"]) == 4 * all_of_them
-    assert asyncio.run(_chain_is_whole(url))
+    with session_of(url) as session:
+        assert turns(session, audit.verify, ())[0].is_whole
     undisturbed = _undisturbed()
     for each in arrived:
         assert list(map(_without_numbers, each.replies)) == undisturbed, each.number
-
-
-async def _chain_is_whole(url: str) -> bool:
-    store = await open_store(url)
-    try:
-        return (await store.read(audit.verify)).is_whole
-    finally:
-        await store.close()
 
 
 def _undisturbed() -> list[str]:
