@@ -13,9 +13,14 @@ from handlers.understanding.folding import fold
 
 _IMPOSSIBLE = re.compile(r"(?:今年|去年|明年)?[0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}[-/.]?[0-9]{2}[-/.]?[0-9]{2}")
 
+_KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def read_day(said: str, today: date) -> date:
     """The one day these words name, seen from `today` (weeks run Monday to Sunday). Raises Invalid."""
+    kept = _as_kept(said)
+    if kept is not None:
+        return kept
     if has_bidi(said):
         raise Invalid(_RIGHT)
     text = fold(re.sub(r"(?<=[0-9])。(?=[0-9])", ".", command_words(said)))
@@ -25,6 +30,14 @@ def read_day(said: str, today: date) -> date:
     if when is None or when.day is None:
         raise Invalid(_RIGHT)
     return when.day
+
+
+def _as_kept(said: str) -> date | None:
+    """A day in the spelling of the sheet, which is read again with every message."""
+    try:
+        return date.fromisoformat(said) if _KEPT.fullmatch(said) else None
+    except ValueError:
+        return None
 
 
 def weekday_name(day: date) -> str:
