@@ -20,7 +20,7 @@ def read_circular(unit: Unit) -> Finding:
     if re.search("通报(?:的)?会", unit.clause) and not _CRITICISED.search(unit.clause):
         return Finding(nothing="通报会不是通报批评", words="通报会")
     count = times(unit.text)
-    bodies = [b for b in find_bodies(unit.clause)] or [b for b in find_bodies(unit.text)]
+    bodies = find_bodies(unit.clause) or find_bodies(unit.text)
     kinds = {b.body for b in bodies if b.body not in ("city_area", "city_offices")}
     if "city_area" in {b.body for b in bodies} and not kinds:
         kinds = {OTHER_CITY} if re.search("市里|市(?=通报)", unit.text) else set()
@@ -56,7 +56,7 @@ def _weak(unit: Unit, said: str) -> Finding:
     if not re.search("我|本支部|本单位|被|挨|遭|受|让|吃|收到|上级|支部", unit.text):
         return Finding(nothing="没有说到通报批评", words=said)
     if re.search(
-        "(?<![把给对将让])(?:我们|我支部|支部|会上)[^,。]{0,8}(?:开会|会上)?(?:批评|通报)了?(?!我)", unit.clause
+        "(?<![把给对将让])(?:我们|我支部|支部|会上)[^,。]{0,8}(?:开会|会上)?(?:批评|通报)(?!了?我)", unit.clause
     ) and not re.search("被|挨|遭|受", unit.clause):
         return Finding(nothing="是支部自己开展批评，不是被通报批评", words="批评")
     return Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handlers.understanding.levels import find_bodies
 from handlers.understanding.roles import ROLE
@@ -95,11 +96,11 @@ def _pieces(text: str, triggers: Sequence[Trigger], whens: Sequence[When]) -> li
         cuts.append(stop.end())
         if stop[0][0] in _STRONG:
             starts.add(stop.end())
-    for one, other in zip(triggers, triggers[1:], strict=False):
+    for one, other in pairwise(triggers):
         if not any(one.end <= cut <= other.start for cut in cuts) and (at := _cut_between(text, one, other, whens)):
             cuts.append(at)
     cuts = sorted({*cuts, len(text)})
-    return [Piece(a, b, a in starts) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [Piece(a, b, a in starts) for a, b in pairwise(cuts) if b > a]
 
 
 def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When]) -> int | None:
@@ -117,11 +118,11 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
         return None
     if one.kind == "discipline" and other.said == "通报" and not dated and not joint:
         return None
-    places = [*dated, *([one.end + joint.start()] if joint else ())]
+    places: list[int] = [*dated, *([one.end + joint.start()] if joint else ())]
     if places:
         return min(places)
     own = _OWN.search(between)
-    begins = [own.start()] if own else []
+    begins: list[int] = [own.start()] if own else []
     begins += [found.start() for found in (_AGENT.search(between),) if found] + [
         b.start for b in find_bodies(between)[:1]
     ]
@@ -151,9 +152,17 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
         if last is not None and last.kind == unit.kind and _is_same(last, unit):
             within = tuple(w for w in whens if last.start <= w.start < unit.end)
             result[-1] = Unit(
-                unit.kind, (*last.triggers, *unit.triggers), text[last.start : unit.end], text[last.clause_start : unit.clause_end],
-                last.start, unit.end, last.clause_start, unit.clause_end, last.starts_sentence, within,
-            )  # fmt: skip
+                unit.kind,
+                (*last.triggers, *unit.triggers),
+                text[last.start : unit.end],
+                text[last.clause_start : unit.clause_end],
+                last.start,
+                unit.end,
+                last.clause_start,
+                unit.clause_end,
+                last.starts_sentence,
+                within,
+            )
         else:
             result.append(unit)
     return tuple(result)

@@ -27,9 +27,14 @@ _NUMBERED = re.compile(
 )
 _NOW = re.compile("(?:应该|应当)?(?:是|为)|改成|改为|改到|换成|就(?=一)")
 _KINDS = (
-    ("circular", "通报批评|通报"), ("media_article", "署名文章|文章|媒体"), ("commendation", "表彰"), ("innovation", "创新|推广"),
-    ("discipline", "处分|班子成员|违法违纪"), ("absence", "会议|培训|缺席"), ("missed_task", "任务"),
-)  # fmt: skip
+    ("circular", "通报批评|通报"),
+    ("media_article", "署名文章|文章|媒体"),
+    ("commendation", "表彰"),
+    ("innovation", "创新|推广"),
+    ("discipline", "处分|班子成员|违法违纪"),
+    ("absence", "会议|培训|缺席"),
+    ("missed_task", "任务"),
+)
 
 
 def read_correction(text: str, today: date, context: str | None, rule_set: RuleSet) -> Understood | None:

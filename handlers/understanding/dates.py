@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from handlers.understanding.day_words import EXACT, WEEKDAYS, number
 from handlers.understanding.span_words import SPANS
@@ -80,7 +81,7 @@ def _refined(text: str, when: When, today: date) -> When:
         return when
     after = _WEEKDAY_AFTER.match(text, when.end)
     if after and when.only != "weekday":
-        kind = "day" if WEEKDAYS[after[1]] == when.first.weekday() else "doubt"
+        kind: Literal["day", "doubt"] = "day" if WEEKDAYS[after[1]] == when.first.weekday() else "doubt"
         when = replace(when, kind=kind, said=text[when.start : after.end()], end=after.end())
     if text.startswith(("前后", "左右"), when.end):
         few = timedelta(3)
@@ -114,8 +115,8 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
             exact = when if last.only == "weekday" else last
             if same or "(" in between or not between:
                 end = when.end + (text[when.end : when.end + 1] == ")" and "(" in between)
-                kind = "day" if same else "doubt"
-                joined[-1] = replace(exact, kind=kind, start=last.start, end=end, said=text[last.start : end])
+                known: Literal["day", "doubt"] = "day" if same else "doubt"
+                joined[-1] = replace(exact, kind=known, start=last.start, end=end, said=text[last.start : end])
             else:
                 joined.append(when)
         elif (

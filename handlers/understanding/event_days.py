@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.when import When
@@ -69,7 +70,7 @@ def inherits(unit: Unit, same_kind: bool) -> bool:
 def _listed(unit: Unit, text: str, exact: list[When]) -> tuple[date, ...]:
     """3月12日、14日 are two events, where they are told as a list."""
     inside = sorted((w for w in exact if unit.start <= w.start < unit.end), key=lambda w: w.start)
-    for one, other in zip(inside, inside[1:], strict=False):
+    for one, other in pairwise(inside):
         if not re.fullmatch("[、,]?(?:和|及|以及|与|跟|还有)?", text[one.end : other.start]):
             return ()
     return tuple(w.first for w in inside) if len(inside) > 1 else ()

@@ -14,7 +14,7 @@ from handlers.understanding.event_days import Occurred, inherits, occurred
 from handlers.understanding.findings import Finding
 from handlers.understanding.honours import read_article, read_commendation, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
-from handlers.understanding.modality import why_not
+from handlers.understanding.modality import Reason, carries_over, why_not
 from handlers.understanding.sanctions import read_discipline
 from handlers.understanding.understood import Understood, UnderstoodEvent
 from handlers.understanding.when import When
@@ -87,7 +87,7 @@ def read_events(
     reads: list[Read] = []
     refused: list[str] = []
     previous: date | None = None
-    before: list[Unit] = []
+    carried: Reason | None = None
     for unit in units:
         if unit.kind == "again":
             if reads:
@@ -95,15 +95,17 @@ def read_events(
                 reads.append(Read(unit, replace(last.finding, count=1), occurred(unit, text, today, previous)))
             continue
         found = findings_of(unit, rule_set)
-        against = why_not(unit, text, before, own_names)
-        before.append(unit)
+        against = why_not(unit, own_names)
+        if against is None and carried is not None and carries_over(carried, unit):
+            against = carried
+        carried = against
         if against:
             refused.append(str(against))
             continue
         day = occurred(unit, text, today, previous)
-        if not (day.days or day.range or day.outside or day.doubt) and previous and reads:
-            if inherits(unit, reads[-1].unit.kind == unit.kind):
-                day = Occurred((previous,))
+        unsaid = not (day.days or day.range or day.outside or day.doubt)
+        if unsaid and previous and reads and inherits(unit, reads[-1].unit.kind == unit.kind):
+            day = Occurred((previous,))
         previous = day.days[-1] if day.days else previous
         if unit.kind in ("circular", "commendation") and _OF_SEVERAL.search(unit.clause) and not _OWN.search(unit.text):
             found = tuple(
@@ -180,7 +182,9 @@ def _answer(reads: Sequence[Read], rule_set: RuleSet, today: date) -> Understood
             "record_event", "ask", f"听到：{because}", tuple(events), question=_which_day(undated[0], len(reads) > 1)
         )
     if all(event.points == 0 for event in events):
-        reasons = "；".join(dict.fromkeys(rule_set.kept[e.kept].words for e in events if e.kept in rule_set.kept))
+        reasons = "；".join(
+            dict.fromkeys(rule_set.kept[e.kept].words for e in events if e.kept and e.kept in rule_set.kept)
+        )
         return Understood("record_event", "keep_without_points", f"听到：{because}。{reasons}", tuple(events))
     return Understood("record_event", "propose", f"听到：{because}", tuple(events))
 

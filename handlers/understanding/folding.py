@@ -88,6 +88,7 @@ def fold(text: str) -> str:
 
 
 def _spaced(text: str) -> bool:
-    """Whether spaces stand for commas (9月7号 书记拿了省级表彰 记上) and not between all words, as voice input has them."""
+    """Whether spaces stand for commas (9月7号 书记拿了省级表彰 记上) and not between all words, as voice input has "
+    "them."""
     words = _GAP.split(text.strip())
     return len(words) > 1 and sum(map(len, words)) >= 4 * len(words)

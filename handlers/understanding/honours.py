@@ -12,7 +12,9 @@ from handlers.understanding.media import find_media
 from scoring.rule_set import RuleSet
 
 _LEVELS = ("市级", "省级", "国家级", "县级或以下")
-_AWARD = re.compile("先进|优秀|称号|荣誉|奖|表彰|模范|标兵|示范|文明|红旗|标杆|先锋号|劳动奖|奖章|牌|功|嘉奖|表扬|授牌")
+_AWARD = re.compile(
+    "先进|优秀|称号|荣誉|奖|表彰|模范|标兵|示范|文明|红旗|标杆|先锋|劳模|级|劳动奖|奖章|牌|功|嘉奖|表扬|授牌"
+)
 _RANK = {"county": 0, "city": 1, "province": 2, "nation": 3}
 _PRAISED = re.compile("通报(?:表扬|嘉奖|奖励)|表扬")
 _SECRETARY = re.compile("(?<!副)书记")

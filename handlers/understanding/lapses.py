@@ -19,10 +19,11 @@ _EXCUSED = re.compile(
 _NOT_COUNTED = re.compile(
     "迟到|早退|晚到|[来去到]晚了|(?:替|代)(?:我|我们|书记)?(?:去|参加|开)|派[^,。]{0,6}(?:代|替|去了)"
 )
-_OBJECT = re.compile("会(?!计|员)|培训|学习班|讲座|活动|轮训|调训|座谈")
+_OBJECT = re.compile("会(?!计|员)|[书训讨修]班|辅导|培训|学习班|讲座|活动|轮训|调训|座谈")
 _TASK = re.compile(
     "任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|工作|数据|方案|信息|党费|核查|清单|整改|统计|计划|要求|布置|要的|要求的|部署|安排|时限|截止"
 )
+_OUR_OWN = re.compile("支委会|党员大会|党小组会|组织生活会|主题党日|党课|民主生活会|民主评议")
 _WHO = {"absence": "会议、培训是市直工委召开的吗？", "missed_task": "任务是市直工委安排的吗？"}
 _EXCUSE = "请示过或有特殊理由吗？"
 
@@ -48,6 +49,8 @@ def _lapse(unit: Unit, rule: str) -> Finding:
     bodies |= {b.body for b in find_bodies(unit.text)} & {WORK_COMMITTEE}
     ours = WORK_COMMITTEE in bodies
     others = bodies - {WORK_COMMITTEE, "superior", "city_area", "city_offices"}
+    if not ours and rule == "absence" and _OUR_OWN.search(unit.text):
+        others = {"own_branch"}
     if others and not ours:
         return Finding(rule, count=count, kept="other_organiser", words=words)
     if not ours:

@@ -11,9 +11,17 @@ from handlers.understanding.day_words import WEEKDAYS, number
 from handlers.understanding.understood import Understood
 
 _TYPES = (
-    ("支委会", "支委会|支部委员会|支委"), ("党员大会", "党员大会"), ("党小组会", "党小组会?"), ("党课", "党课"), ("主题党日", "主题党日|党日活动"),
-    ("组织生活会", "组织生活会"), ("民主评议", "民主评议"), ("民主生活会", "民主生活会"), ("例会", "例会"), ("培训", "培训"),
-)  # fmt: skip
+    ("支委会", "支委会|支部委员会|支委"),
+    ("党员大会", "党员大会"),
+    ("党小组会", "党小组会?"),
+    ("党课", "党课"),
+    ("主题党日", "主题党日|党日活动"),
+    ("组织生活会", "组织生活会"),
+    ("民主评议", "民主评议"),
+    ("民主生活会", "民主生活会"),
+    ("例会", "例会"),
+    ("培训", "培训"),
+)
 _REMIND = re.compile(
     "(?<!被)(?<!受)提醒(?!谈话|了我们谈)|(?:叫|喊|通知)(?:一下)?我|(?:叫|喊)(?:一)?下|闹钟|别忘了(?:叫|喊|告诉)|提前[^,。]{1,6}(?:叫|喊|说一声|通知)|到点(?:叫|喊)"
 )
@@ -21,15 +29,21 @@ _LEAVE = re.compile(
     "请(?:个|一下|[一二两三半0-9]+天|一?次|下)?(?:病|事|公|年)?假|请[^,。请]{1,10}的假|(?:去|来|到|参加|赶|开)不(?:了|成|上)"
 )
 _NO_LEAVE = re.compile(
-    "(?:没有?|未|忘了?|不|忘记|也没)(?:履行)?请|请(?:过|了)(?:病|事)?假|请假(?:了|过)|已(?:经)?请|经请|算不算|扣分|无故"
+    "(?:没有?|未|忘了?|不|忘记|也没)(?:履行|来得及)?请|请(?:过|了)(?:病|事)?假|请假(?:了|过)|已(?:经)?请|经请|算不算|扣分|无故"
 )
 _FAMILY = re.compile("家里|孩子|老人|父母|母亲|父亲|爱人|媳妇|老婆|老公|岳|婆|婚|丧|葬|家长会|私事|搬家|娃|妈|爸|家中")
 _REASONS = (
     ("出差", re.compile("出差|外地|出门在外")),
     ("病假", re.compile("病|发烧|住院|感冒|疼|手术|不舒服|医院|体检|看医生|拔牙|咳|腰|头晕|阳了|骨折|扭")),
-    ("公务", re.compile("公务|检查组|巡察|党校|下乡|值班|防汛|调研|接待|陪|另有会|冲突|撞|开庭|执勤|督导|验收|驻村|市里开会|省里开会|有个会|学习|挂职|汇报|迎检|加班|赴")),
+    (
+        "公务",
+        re.compile(
+            "公务|检查组|巡察|党校|下乡|值班|防汛|调研|接待|陪|另有会|冲突|撞|开庭|执勤|督导|验收|驻村|"
+            "市里开会|省里开会|有个会|学习|挂职|汇报|迎检|加班|赴"
+        ),
+    ),
     ("其他", re.compile("有事|事情|走不开|有急事|事假|私")),
-)  # fmt: skip
+)
 _REF = re.compile(
     r"(?:市直工委|工委|市委[一-龥]{0,3}部|局里|机关党委|支部)?(?:的|那个|这个|召开的|组织的)?(?:支委会|党员大会|党小组会|党课|主题党日|组织生活会|民主评议会?|民主生活会|工作例会|党建例会|例会|培训班|培训会?|会议|动员会|座谈会|部署会|推进会|讲座|会)(?!议室|计|员)"
 )
@@ -54,11 +68,14 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def read_meeting(text: str, today: date, context: str | None) -> Understood | None:
     """A reminder to set, a leave to ask, an attendance to confirm; None where none of them is meant."""
     notice = bool(context and _NOTICE.search(context) and not _CARD.search(context))
+    days = [w.first for w in find_days(text, today, ahead=True) if w.kind == "day"]
+    if days and max(days) < today:
+        return None
     if _REMIND.search(text) and not re.search("[?]|吗|提醒谈话|被提醒", text):
         return _reminder(text, today)
-    if _LEAVE.search(text) and not _NO_LEAVE.search(text) and not re.search("[?]|吗", text):
-        if not (notice and not re.search("假", text) and not _reason(text)):
-            return _leave(text, today, context if notice else None)
+    only_absent = notice and "假" not in text and _reason(text) is None
+    if _LEAVE.search(text) and not _NO_LEAVE.search(text) and not re.search("[?]|吗", text) and not only_absent:
+        return _leave(text, today, context if notice else None)
     return _attendance(text, today, notice, context)
 
 
@@ -123,8 +140,11 @@ def _leave(text: str, today: date, context: str | None) -> Understood:
         days = [w.first for w in find_days(context, today, ahead=True) if w.kind == "day"]
     reason = _reason(text)
     slots: dict[str, object] = {
-        "meeting_ref": ref, "date": days[0].isoformat() if days else None, "reason_category": reason, "person": _person(text),
-    }  # fmt: skip
+        "meeting_ref": ref,
+        "date": days[0].isoformat() if days else None,
+        "reason_category": reason,
+        "person": _person(text),
+    }
     if ref is None and not (days and "开会" in text):
         return Understood("ask_leave", "ask", "要请假，还缺是哪个会", slots=slots, question="是哪天的哪个会要请假？")
     if reason is None:
@@ -167,11 +187,7 @@ def _attendance(text: str, today: date, notice: bool, context: str | None) -> Un
         return None
     ref = _ref(text) or (_ref(context) if context else None)
     for status, pattern in (("maybe", _MAYBE), ("no", _NO), ("yes", _YES)):
-        if pattern.search(text):
-            return Understood(
-                "confirm_attendance",
-                "act",
-                f"“{pattern.search(text)[0]}”",
-                slots={"meeting_ref": ref, "status": status},
-            )  # type: ignore[index]
+        if found := pattern.search(text):
+            slots = {"meeting_ref": ref, "status": status}
+            return Understood("confirm_attendance", "act", f"“{found[0]}”", slots=slots)
     return None

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from handlers.understanding.clauses import Unit
+from handlers.understanding.subjects import OWN, other_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Reason:
 
     because: str
     word: str
+    kind: Literal["", "others", "hearsay"] = ""
 
     def __str__(self) -> str:
         return f"“{self.word}”：{self.because}"
@@ -54,112 +57,58 @@ _TO_COME = re.compile(
 _STUDIED = re.compile(
     r"(?:学习|传达|转发|观看|宣讲|解读|讨论|收看|通读|研读|对照|借鉴|参加|参观|召开|列席|出席|举办|吸取|警示教育)(?:了|过)?(?!强国|时报|平台|教育走|班|不|情况|落实|贯彻|工作|出席)"
 )
-_OTHERS = re.compile(
-    r"隔壁|兄弟(?:支部|单位|党支部)|别的(?:支部|单位|党支部)|其他(?:支部|单位|党支部|局)|其它(?:支部|单位)|别家|别人|友邻|邻居|对门|楼上|楼下|邻近|另一个?(?:支部|单位|党支部)|某(?:支部|单位|局|机关|党支部)|"
-    r"他们(?=支部|单位|局|那|书记|班子|被|受|获|得|拿|昨|今|前|上|也|的|没|无|又)|你们|人家(?!说|讲)|他(?:们)?那(?:边|个)支部|老[一-龥](?:他们)?(?:那个)?(?:支部|单位|局)|兄弟|有的(?:支部|单位)|有些(?:支部|单位)"
+_DENIED_AFTER = re.compile(
+    "^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|"
+    "弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)"
 )
-_NAMED = re.compile(
-    r"(?:第?[一二三四五六七八九十0-9]+|离退休|老干部|机关第?[一二三四五六七八九十0-9]+)(?:党)?支部|"
-    r"(?:[一-龥]{2,8}?)(?:局|厅|法院|检察院|银行|医院|学校|学院|中学|小学|公司|集团|研究所|中心|街道|社区|协会|支队|大队|委员会|税务所|管理处|办事处|发改委|卫健委|文明办|编办|团委|妇联|总工会|科协|残联|文联|政协|人大)"
-)
-_OWN = re.compile(r"我|本(?:支部|单位|局|党支部|级|院|中心|委|办|厅)|自己")
-_BY = re.compile(r"(?:被|由|经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
-_CUT = re.compile(
-    "被|由|经|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|[0-9]日|[0-9]号|我们"
-)
-_AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
-_NO_PARTY = re.compile("非党员|不是党员|非中共党员|党外|群众(?:一名)?(?=因|酒|被)|临时工|积极分子")
-_SUBJECT_VERB = re.compile(
-    "被|受|挨|遭|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|因|党支部|支部|机关|党|那个|\\(|[0-9]"
-)
-
-
-def why_not(unit: Unit, text: str, before: Sequence[Unit], own_names: Sequence[str]) -> Reason | None:
-    """Why this possible event is none to be recorded; None where nothing speaks against it."""
-    reached = _reach(unit, text, before)
-    clause = unit.clause
-    if found := _NO_PARTY.search(unit.text):
-        return Reason("说的不是党员", found[0]) if unit.kind == "discipline" else None
-    if found := _others(unit, reached, own_names):
-        return Reason("说的是别的支部或单位", found)
-    if found := _HEARSAY.search(reached):
-        return Reason(
-            "是听说或没有证实的，不记录",
-            _HEARSAY_WORD.search(found[0])[0] if _HEARSAY_WORD.search(found[0]) else "听说",
-        )  # type: ignore[index]
-    if found := _NEAR.search(reached):
-        return Reason("没有发生，不记录", "差一点" if len(found[0]) > 3 else found[0])
-    if found := _NOT_US.search(unit.text):
-        return Reason("说的不是我们，不记录", found[0])
-    if found := _negation(unit):
-        return Reason("没有这件事，不记录", found)
-    if found := _to_come(unit, clause):
-        return Reason("还没有发生，等发生了再记", found)
-    if found := _studied(unit, clause):
-        return Reason("是学习、转发或参加会议，不是本支部的事", found)
-    return None
-
-
+_DENIED = re.compile("不属实|搞错了|没有的事|误传|白忙活|没评上|没拿到|没选上|没得上|落选|谣言")
+_NOT_YET = re.compile("还没(?:登|发|定|公布|宣布|下来|批)|尚未(?:公布|刊发|发文)|等结果|待公示|还在公示")
+_PLANNED = re.compile("(?<![模虚])拟(?:于|定|对)|将于|准备|打算|即将")
 _HEARSAY_WORD = re.compile(
     "听说|据说|据传|据悉|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听"
 )
+_CONTRAST = re.compile("但|不过|确实|其实|真的(?!假)|实际")
+_SUBMITTED = re.compile("投(?:给|了|稿|到|往|寄|送)")
+_PUBLISHED = re.compile("刊[发登用载]|发表|登(?:了|出)|见报|采用|发了")
+_CASE = re.compile("案例|警示(?:教育)?片|片子里|新闻(?:里|上|说)|典型|电视(?:里|上)|网上")
+_NO_PARTY = re.compile(
+    "非党员|不是党员|非中共党员|党外|群众(?:一名)?(?=因|酒|被)|临时工|积极分子|(?:儿子|女儿|爱人|妻子|丈夫|老婆|老公|亲属|亲戚|家属|家人|朋友|邻居|孩子|弟弟|哥哥)"
+)
 
 
-def _reach(unit: Unit, text: str, before: Sequence[Unit]) -> str:
-    """The words that colour this event: its own, and those before it in the sentence up to another subject of ours."""
-    return unit.text
-
-
-def _before_trigger(unit: Unit) -> str:
-    return unit.clause[: max(0, unit.triggers[-1].end - unit.clause_start)]
-
-
-def _others(unit: Unit, reached: str, own_names: Sequence[str]) -> str | None:
-    if any(name and name in unit.text for name in own_names):
-        return None
-    clause = unit.clause
-    own = _OWN.search(clause.replace("我们隔壁", "隔壁"))
-    if found := _OTHERS.search(clause):
-        us = (
-            own
-            and own.start() > found.end()
-            and re.search("我们?(?:支部|单位|书记)?(?:昨|前|上|也|被|受|得|拿|获|[0-9])", clause[found.end() :])
-        )
-        if not us and not (unit.kind == "absence" and found[0] in ("别人", "他们")):
-            return found[0]
-    if own:
-        return None
-    if re.search(r"我们|我(?:支部|单位|局)|本支部", unit.text) and not _named(clause, unit):
-        return None
-    if _OTHERS.search(unit.text) and not re.search("我们|我(?:支部|单位|局)|本支部", unit.text):
-        found = _OTHERS.search(unit.text)
-        return found[0] if found else None
-    if named := _named(clause, unit):
-        return named
-    if not re.search("我们|我(?:支部|单位|局)|本支部", unit.text):
-        return _named(unit.text[: max(0, unit.clause_start - unit.start)], unit)
+def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
+    """Why this possible event is none to be recorded; None where nothing speaks against it."""
+    if unit.kind == "discipline" and (found := _NO_PARTY.search(unit.text)):
+        return Reason("说的不是党员", found[0])
+    if word := other_subject(unit, own_names):
+        return Reason("说的是别的支部或单位", word, "others")
+    if found := _HEARSAY.search(unit.text):
+        plain = _HEARSAY_WORD.search(found[0])
+        return Reason("是听说或没有证实的，不记录", plain[0] if plain else "听说", "hearsay")
+    if found := _NEAR.search(unit.text):
+        return Reason("没有发生，不记录", "差一点" if len(found[0]) > 3 else found[0])
+    if found := _NOT_US.search(unit.text):
+        return Reason("说的不是我们，不记录", found[0])
+    if word := _negation(unit):
+        return Reason("没有这件事，不记录", word)
+    if unit.kind == "media" and _SUBMITTED.search(unit.text) and not _PUBLISHED.search(unit.text):
+        return Reason("还没有刊发，等刊发了再记", "投")
+    if unit.kind == "discipline" and not OWN.search(unit.text) and (found := _CASE.search(unit.text)):
+        return Reason("说的是案例，不是本支部的事", found[0])
+    if word := _to_come(unit, unit.clause):
+        return Reason("还没有发生，等发生了再记", word)
+    if word := _studied(unit, unit.clause):
+        return Reason("是学习、转发或参加会议，不是本支部的事", word)
     return None
 
 
-def _named(clause: str, unit: Unit) -> str | None:
-    """An organisation named as the one it happened to."""
-    for found in _NAMED.finditer(clause):
-        name = _CUT.split(found[0])[-1]
-        start = found.end() - len(name)
-        if len(name) < 2:
-            continue
-        if _AGENTS.search(found[0]) and unit.kind in ("discipline", "media"):
-            continue
-        if _BY.search(clause[:start]):
-            continue
-        if re.search("委员会$", found[0]) and "支部" in found[0]:
-            continue
-        after = clause[found.end() : found.end() + 4]
-        before = clause[:start]
-        patient = re.search("(?:对|把|给|给予|批评|表彰|处分|跟|将|通报)(?:了)?$", before)
-        if patient or _SUBJECT_VERB.match(after):
-            return "支部" if "支部" in found[0] else found[0][-1]
-    return None
+def carries_over(reason: Reason, unit: Unit) -> bool:
+    """Whether what was said of the event before holds for this one too: 隔壁支部被通报，书记也被警告."""
+    if _CONTRAST.search(unit.clause):
+        return False
+    if reason.kind == "others":
+        return not OWN.search(unit.text)
+    return reason.kind == "hearsay" and not unit.starts_sentence
 
 
 def _negation(unit: Unit) -> str | None:
@@ -175,7 +124,7 @@ def _negation(unit: Unit) -> str | None:
         if word in ("不算", "不记") and kind in ("absence", "missed_task"):
             continue
         if kind in ("absence", "missed_task"):
-            if at > unit.triggers[0].start or re.match("没|未", word) and re.match("(?:一个)?人", after):
+            if at > unit.triggers[0].start or (re.match("没|未", word) and re.match("(?:一个)?人", after)):
                 continue
             if word in ("无", "没有", "没", "未", "未能") and re.match("(?:请|申|报|准|许|得到|获|征得|批)", after):
                 continue
@@ -188,14 +137,8 @@ def _negation(unit: Unit) -> str | None:
             continue
         return word.strip("并从都也又还确实") or word
     tail = unit.text[max(0, unit.clause_end - unit.start) :]
-    if found := re.search(
-        "^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)",
-        tail,
-    ):
-        return found[0]
-    if found := re.search("不属实|搞错了|没有的事|误传|白忙活|没评上|没拿到|没选上|没得上|落选|谣言", unit.text):
-        return found[0]
-    return None
+    denied = _DENIED_AFTER.search(tail) or _DENIED.search(unit.text)
+    return denied[0] if denied else None
 
 
 def _to_come(unit: Unit, clause: str) -> str | None:
@@ -215,9 +158,8 @@ def _to_come(unit: Unit, clause: str) -> str | None:
             "media",
         ):
             continue
-        if found[0] in ("准备", "计划", "申报", "推荐", "拟", "努力") and unit.kind == "circular":
-            if "拟" not in found[0]:
-                continue
+        if found[0] in ("准备", "计划", "申报", "推荐", "努力") and unit.kind == "circular":
+            continue
         if found[0] in ("申报", "推荐", "努力", "参评") and re.search(
             "荣获|获评|被评为|授予|评上|获得", clause[found.end() :]
         ):
@@ -226,12 +168,9 @@ def _to_come(unit: Unit, clause: str) -> str | None:
             continue
         return found[0]
     tail = unit.text[max(0, unit.clause_end - unit.start) :]
-    if found := re.search("还没(?:登|发|定|公布|宣布|下来|批)|尚未(?:公布|刊发|发文)|等结果|待公示|还在公示", tail):
-        return found[0]
     head = unit.text[: max(0, unit.clause_start - unit.start)]
-    if found := re.search("(?<![模虚])拟(?:于|定|对)|将于|准备|打算|即将", head):
-        return found[0]
-    return None
+    ahead = _NOT_YET.search(tail) or _PLANNED.search(head)
+    return ahead[0] if ahead else None
 
 
 def _studied(unit: Unit, clause: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.counts import persons
@@ -29,6 +30,7 @@ _LADDER: tuple[tuple[str, str], ...] = (
 _SANCTION = re.compile("|".join(f"(?P<s{n}>{words})" for n, (_, words) in enumerate(_LADDER)))
 _LEADERS = re.compile("(?:支部)?(?:副书记|书记|委员|支委)")
 _PAIR = re.compile("^[^,。;]{0,4}?(?:和|、|及|与|跟)[^,。;]{0,4}$")
+_NEXT_TO = re.compile("[、,和及与]?(?:还有|以及)?(?:[0-9一二三四五六七八九两]{1,2}(?:名|位|个|人))?")
 _NOT_HERE = re.compile("不涉及|没有给|未给予|没给|尚未明确|不构成|未受|没受")
 _I = re.compile("(?:^|[,。;]|昨天|前天|今天|刚才)我(?:因|被|受|挨|昨|前|上|也|让|给)")
 
@@ -46,6 +48,7 @@ class _Case:
     end: int
     count: int
     sanctions: list[str]
+    fixed: bool = False
 
 
 def read_discipline(unit: Unit) -> tuple[Finding, ...]:
@@ -88,19 +91,26 @@ def _cases(unit: Unit) -> list[_Case]:
             pending.append((start, end, value))
             continue
         if pending or not cases:
-            role, count = _role(text, pending)
             begin = last_end
-            cases.append(_Case(role, begin, end, count, [value]))
+            shared = _several(text, pending)
+            if shared:
+                cases.extend(_Case(role, begin, end, count, [value], fixed=True) for role, count in shared)
+            else:
+                role, count = _role(text, pending)
+                cases.append(_Case(role, begin, end, count, [value]))
             pending = []
         else:
-            cases[-1].sanctions.append(value)
-            cases[-1].end = end
+            for case in [c for c in cases if c.start == cases[-1].start]:
+                case.sanctions.append(value)
+                case.end = end
         last_end = end
     if cases:
         if cases[-1].role is None and pending:
             cases[-1].role = pending[-1][2]
         cases[-1].end = len(text)
         for case, following in zip(cases, [*cases[1:], None], strict=False):
+            if case.fixed:
+                continue
             stretch = text[case.start : following.start if following else len(text)]
             case.count = (
                 max(case.count, persons(stretch))
@@ -112,12 +122,21 @@ def _cases(unit: Unit) -> list[_Case]:
     return _merged(cases)
 
 
+def _several(text: str, pending: Sequence[tuple[int, int, str]]) -> list[tuple[str, int]]:
+    """两个支委、一个普通党员受了警告: two cases under one sanction."""
+    sure = [p for p in dict.fromkeys(pending) if p[2] != "unclear"]
+    for one, other in pairwise(sure):
+        if one[2] != other[2] and _NEXT_TO.fullmatch(text[one[1] : other[0]]):
+            return [(p[2], _named_before(text, p[0])) for p in (one, other)]
+    return []
+
+
 def _role(text: str, pending: Sequence[tuple[int, int, str]]) -> tuple[str | None, int]:
     """The nearest role before the sanction; two roles joined by 和 are two persons."""
     if not pending:
         return None, 1
     count, chosen = 1, pending[-1]
-    distinct = [p for p in dict.fromkeys(pending)]
+    distinct = list(dict.fromkeys(pending))
     sure = [p for p in distinct if p[2] != "unclear"]
     if (
         sure
@@ -125,7 +144,7 @@ def _role(text: str, pending: Sequence[tuple[int, int, str]]) -> tuple[str | Non
         and not text[chosen[0] : chosen[1]].startswith(("党组", "党委", "党员", "局领导", "领导干部"))
     ):
         chosen = sure[-1]
-    for one, other in zip(sure, sure[1:], strict=False):
+    for one, other in pairwise(sure):
         between = text[one[1] : other[0]]
         if _PAIR.fullmatch(between) and one[2] == other[2]:
             count += _named_before(text, other[0])

@@ -59,8 +59,14 @@ def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
         "(?:要是|如果|假如)?(?:没有|没|去掉|不算|撤销|撤了|扣掉)[^,。]{0,4}(通报批评|通报|表彰|缺席|处分|署名文章)",
         text,
     ):
-        rules = {"通报批评": "circular_work_committee", "通报": "circular_work_committee", "表彰": "commendation", "缺席": "absence",
-                 "处分": "discipline_leader_minor", "署名文章": "media_article"}  # fmt: skip
+        rules = {
+            "通报批评": "circular_work_committee",
+            "通报": "circular_work_committee",
+            "表彰": "commendation",
+            "缺席": "absence",
+            "处分": "discipline_leader_minor",
+            "署名文章": "media_article",
+        }
         if "市委" in text and found[1].startswith("通报"):
             conditions["without"] = "circular_city_committee"
         else:

@@ -47,9 +47,9 @@ def understand(
             return answer
     if start := read_start(folded):
         return start
-    if triggers and not is_supposed(folded):
-        if event := read_events(folded, whens, today, rule_set, names):
-            return event
+    event = read_events(folded, whens, today, rule_set, names) if triggers and not is_supposed(folded) else None
+    if event:
+        return event
     return read_plain_query(folded) or read_question(folded, has_trigger=False) or _NOTHING
 
 

@@ -9,9 +9,20 @@ from decimal import Decimal
 from typing import Literal
 
 Intent = Literal[
-    "record_event", "query_star", "what_if", "query_ranking_or_quota", "start_self_score", "list_events", "revoke_event",
-    "query_deadlines", "create_meeting_reminder", "ask_leave", "confirm_attendance", "help", "none",
-]  # fmt: skip
+    "record_event",
+    "query_star",
+    "what_if",
+    "query_ranking_or_quota",
+    "start_self_score",
+    "list_events",
+    "revoke_event",
+    "query_deadlines",
+    "create_meeting_reminder",
+    "ask_leave",
+    "confirm_attendance",
+    "help",
+    "none",
+]
 Outcome = Literal["propose", "ask", "keep_without_points", "no_record", "answer", "act", "chat"]
 Slots = Mapping[str, object]
 

@@ -1,0 +1,74 @@
+"""Whom it happened to: us, or another branch or unit that is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.understanding.clauses import Unit
+
+_OTHERS = re.compile(
+    r"隔壁|兄弟(?:支部|单位|党支部)|别的(?:支部|单位|党支部)|其他(?:支部|单位|党支部|局)|其它(?:支部|单位)|别家|别人|友邻|邻居|对门|楼上|楼下|邻近|另一个?(?:支部|单位|党支部)|某(?:支部|单位|局|机关|党支部)|"
+    r"他们(?=支部|单位|局|那|书记|班子|被|受|获|得|拿|昨|今|前|上|也|的|没|无|又)|你们|人家(?!说|讲)|他(?:们)?那(?:边|个)支部|老[一-龥](?:他们)?(?:那个)?(?:支部|单位|局)|兄弟|有的(?:支部|单位)|有些(?:支部|单位)"
+)
+_NAMED = re.compile(
+    r"(?:第?[一二三四五六七八九十0-9]+|离退休|老干部|机关第?[一二三四五六七八九十0-9]+)(?:党)?支部|"
+    r"(?:[一-龥]{2,8}?)(?:局|厅|法院|检察院|银行|医院|学校|学院|中学|小学|公司|集团|研究所|中心|街道|社区|协会|支队|大队|委员会|税务所|管理处|办事处|发改委|卫健委|文明办|编办|团委|妇联|总工会|科协|残联|文联|政协|人大)"
+)
+OWN = re.compile(r"我|本(?:支部|单位|局|党支部|级|院|中心|委|办|厅)|自己")
+_BY = re.compile(r"(?:被|由|经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
+_CUT = re.compile(
+    "被|由|经|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|[0-9]日|[0-9]号|我们"
+)
+_AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
+_SUBJECT_VERB = re.compile(
+    "被|受|挨|遭|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|因|党支部|支部|机关|党|那个|\\(|[0-9]"
+)
+
+
+def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
+    """The word that says it happened to another branch, unit or person; None where it is ours or nobody is named."""
+    if any(name and name in unit.text for name in own_names):
+        return None
+    clause = unit.clause
+    own = OWN.search(clause.replace("我们隔壁", "隔壁"))
+    if found := _OTHERS.search(clause):
+        us = (
+            own
+            and own.start() > found.end()
+            and re.search("我们?(?:支部|单位|书记)?(?:昨|前|上|也|被|受|得|拿|获|[0-9])", clause[found.end() :])
+        )
+        if not us and not (unit.kind == "absence" and found[0] in ("别人", "他们")):
+            return found[0]
+    if own:
+        return None
+    if re.search(r"我们|我(?:支部|单位|局)|本支部", unit.text) and not _named(clause, unit):
+        return None
+    if _OTHERS.search(unit.text) and not re.search("我们|我(?:支部|单位|局)|本支部", unit.text):
+        return "别的支部"
+    if named := _named(clause, unit):
+        return named
+    if not re.search("我们|我(?:支部|单位|局)|本支部", unit.text):
+        return _named(unit.text[: max(0, unit.clause_start - unit.start)], unit)
+    return None
+
+
+def _named(clause: str, unit: Unit) -> str | None:
+    """An organisation named as the one it happened to."""
+    for found in _NAMED.finditer(clause):
+        name = _CUT.split(found[0])[-1]
+        start = found.end() - len(name)
+        if len(name) < 2:
+            continue
+        if _AGENTS.search(found[0]) and unit.kind in ("discipline", "media"):
+            continue
+        if _BY.search(clause[:start]):
+            continue
+        if re.search("委员会$", found[0]) and "支部" in found[0]:
+            continue
+        after = clause[found.end() : found.end() + 4]
+        before = clause[:start]
+        patient = re.search("(?:对|把|给|给予|批评|表彰|处分|跟|将|通报)(?:了)?$", before)
+        if patient or _SUBJECT_VERB.match(after):
+            return "支部" if "支部" in found[0] else found[0][-1]
+    return None
