@@ -17,6 +17,11 @@ from scoring.ways_up import blocked_by, ways_up
 from scoring.what_if import Comparison
 
 
+_LINES_SHOWN = 20
+_IDLE_SHOWN = 5
+"""In a year of more records than fit a phone, those that do not count are shown up to here, the others all."""
+
+
 def headline(grade: Grade) -> str:
     """★★★★ 四星级 86.5 分，离五星级差 3.5 分. What stands in the way besides points is said here too."""
     rule_set, ahead = grade.rule_set, grade.next_star
@@ -46,7 +51,11 @@ def account(grade: Grade, today: date) -> list[str]:
         f"自评 {number_text(grade.base)}（{len(base)} 项，最低：{names[lowest.rule]} {number_text(lowest.points)}）"
     ]
     others = [line for line in grade.lines if line.rule not in names]
-    text.extend(line_text(rule_set, line, today) for line in others)
+    idle = [line for line in others if not line.counts]
+    left_out = idle[_IDLE_SHOWN:] if len(others) > _LINES_SHOWN else []
+    text.extend(line_text(rule_set, line, today) for line in others if line not in left_out)
+    if left_out:
+        text.append(f"另有 {len(left_out)} 件不计分，说“记过的事”可以逐件看。")
     if not others:
         text.append("加分、减分：今年还没有记录。")
     clamped = "" if grade.raw == grade.total else f"，按 0 到 {number_text(rule_set.full_mark)} 分计"

@@ -23,6 +23,7 @@ from storage.events import RecordedEvent
 from storage.organisations import Organisation
 
 STATES = {"recorded": "待核实", "confirmed": "已认定", "rejected": "不予认定", "revoked": "已撤销"}
+_LISTED = 20
 _WHY_NOT = {"recorded": "要撤销或更正，请书记来操作。", "revoked": "这一件已经撤销了。"}
 _NUMBER = re.compile(
     r"(?:撤销|撤回|作废|删除|删掉|不算)(?:第)?([0-9]{1,9})(?:号|条)?|第([0-9]{1,9})(?:号|条)(?:不算了?|撤销|作废)"
@@ -78,9 +79,11 @@ async def script(talk: Talk, opening: Opening) -> Voiding | Correction | None:
     rule_set, today = opening.rule_set, opening.today
     rows = tuple(
         (f"e{event.id}", f"{event_text(rule_set, scored_event(event), today)}（{STATES[event.status]}）")
-        for event in opening.events[:20]
+        for n, event in enumerate(opening.events)
+        if n < _LISTED or event == opening.chosen
     )
-    await talk.ask("event", f"今年记过 {len(opening.events)} 件事，看哪一件？", choice(rows))
+    listed = f"，列出最近 {_LISTED} 件，更早的可以说“撤销第 1 号”" if len(opening.events) > _LISTED else ""
+    await talk.ask("event", f"今年记过 {len(opening.events)} 件事{listed}。看哪一件？", choice(rows))
     event = opening.chosen
     if event is None:
         return None

@@ -280,3 +280,20 @@ async def test_an_award_of_the_work_committee_counts_where_the_rule_set_says_so(
         assert "计 +3 分" in text_of(await stage.says("secretary", "跳过"))
         await stage.says("secretary", "确认")
         assert stage.events() == [("commendation", "city", 1, "2026-05-23", None, "")]
+
+
+async def test_a_year_of_many_records_still_fits_a_phone(stage: Stage) -> None:
+    """Forty records: the account keeps every line that counts, and an early one can still be voided."""
+    await stage.submitted(scores=["10"] * 10)
+    first = await stage.recorded("circular_work_committee", "2026-01-05")
+    for n in range(40):
+        await stage.recorded("commendation", f"2026-02-{n % 28 + 1:02}", "city")
+    account = text_of(await stage.says("secretary", "明细"))
+    assert len(account.splitlines()) <= 14
+    assert "−3 受到市直工委通报批评 1月5日" in account
+    assert "+3 市级表彰 2月1日" in account
+    assert "另有 34 件不计分，说“记过的事”可以逐件看" in account
+    assert "今年记过 41 件事，列出最近 20 件" in text_of(await stage.says("secretary", "记过的事"))
+    assert len(stage.last["secretary"].messages[-1].options) == 21
+    assert "撤销第 1 号：受到市直工委通报批评" in text_of(await stage.says("secretary", f"撤销第{first}号"))
+    assert "已撤销第 1 号" in text_of(await stage.says("secretary", "记重了"))
