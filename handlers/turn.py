@@ -113,10 +113,14 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
 
 def _command_within(visit: Visit, talk: talking.Running, said: str) -> Command | None:
     """What else is asked for in the middle of a talk. Words that answer its question are no command, unless any words
-    would answer it."""
-    if not _is_free_text(talk.waiting):
-        return None if talk.accepts(said) else find_command(visit, said)
-    command = find_command(visit, said, exactly=not said.endswith(("?", "？")))
+    would answer it; words that would only begin the same talk again are none."""
+    is_free = _is_free_text(talk.waiting)
+    if not is_free:
+        if talk.accepts(said):
+            return None
+        if exact := find_command(visit, said, exactly=True):
+            return exact
+    command = find_command(visit, said, exactly=is_free and not said.endswith(("?", "？")))
     return None if command and command.dialogue is talk.dialogue else command
 
 
