@@ -16,7 +16,6 @@ from scoring.rule_set import RuleSet
 from scoring.ways_up import blocked_by, ways_up
 from scoring.what_if import Comparison
 
-
 _LINES_SHOWN = 20
 _IDLE_SHOWN = 5
 """In a year of more records than fit a phone, those that do not count are shown up to here, the others all."""
