@@ -88,7 +88,9 @@ NAMES = ("张建国", "欧阳娜娜", "410522198001011234", "13812345678", "王�
 async def test_inv_51_names_typed_in_a_discipline_dialogue_are_nowhere(stage: Stage) -> None:
     """At every question of the dialogue, and in every way out of it."""
     await stage.submitted()
-    for said in ("记一件事", "有人受处分", "班子成员", "严重警告", "1", "昨天", "安纪〔2026〕3号"):
+    for said in ("记一件事", "有人受处分"):
+        await stage.says("secretary", said)
+    for said in ("班子成员", "严重警告", "1", "昨天", "安纪〔2026〕3号"):
         for name in NAMES:
             answer = text_of(await stage.says("secretary", name))
             assert name not in answer
@@ -114,7 +116,7 @@ async def test_inv_51_names_typed_in_a_discipline_dialogue_are_nowhere(stage: St
     assert not any(name in whole for name in NAMES)
 
 
-async def test_inv_51_a_sentence_that_was_not_understood_is_nowhere(stage: Stage) -> None:
+async def test_inv_51_a_sentence_is_dropped_once_it_is_read(stage: Stage) -> None:
     for name in NAMES:
         await stage.says("secretary", f"{name}昨天受了处分")
         await stage.says("visitor", f"我是{name}")
