@@ -9,19 +9,8 @@ from __future__ import annotations
 
 import re
 
-_SOUNDS = """
-通同痛统桶捅 报抱暴宝保爆豹 批皮披匹屁劈 评平凭苹屏坪萍瓶 市是事式适室试世士示十时使始师诗湿
-直值只职植质治至制之指支枝知 工公功供宫攻弓 委位为围伟唯味尾危违卫 组祖租阻 织 部不步布补 人仁认任忍
-民明名鸣命敏 日曰 光广 经京精惊竟 济计际记纪季继 河和何合 南男难蓝 安按岸 阳扬杨洋样 学雪血
-习系席息希 强墙抢 国过果锅 表彪标飙 彰张章障掌涨 署属暑书输树数 文闻问吻稳 章 严言沿研盐炎颜
-重众种中仲钟终忠 警井景精境竞 告搞稿高 处初除出储 分份芬纷 撤澈彻车 销消小晓笑削 党挡当 内那
-务物误无雾 留流刘 察查茶 看砍 开凯 除 籍藉级急集极 双霜 班般搬板 子自字紫 成城诚程承乘
-员元原圆源院缘 副付富负复附赴 书 记 诫戒届界借介 勉免面棉 谈弹坛谭 话化画 提题体替 醒行型形 教叫较
-育玉预遇 批 缺却确 培陪赔配 训迅讯寻 推退腿 广 创窗床闯 新心欣辛薪 重 大达打 积机基鸡 超朝
-优悠尤又 秀袖绣 先现鲜闲 进近劲尽禁 基 层曾成 组 政正证整症 处 违 法发罚伐 酒九久 驾架假价 拘居局
-民 主住注 题 生声升胜 活火货 议义意依移 满慢漫 率律绿 换欢环 成 副 红洪宏 头投 会汇慧惠
-材才财采裁 料廖 新 华花哗 社设射摄 发 网往 光 明 任 巡寻询循 察 例列利力
-"""
+from handlers.understanding.sounds import SOUND
+
 _WORDS = """
 通报批评 通报表扬 市直工委 市直机关工委 市委组织部 人民日报 光明日报 经济日报 河南日报 安阳日报
 安阳晚报 学习强国 署名文章 严重警告 党内警告 警告处分 党纪处分 政务处分 撤销党内职务 留党察看
@@ -31,7 +20,7 @@ _WORDS = """
 """
 _SLIPS = {
     "缺勤": "确勤",
-    "名单": "明单",
+    
     "上个月": "上个约 上各月",
     "填自评": "天自评 甜自评",
     "没有": "每有 没又",
@@ -126,18 +115,57 @@ _SLIPS = {
 }
 
 
-def _classes() -> dict[int, str]:
-    sound: dict[int, str] = {}
-    for group in _SOUNDS.split():
-        known = next((sound[ord(character)] for character in group if ord(character) in sound), group[0])
-        for character in group:
-            sound.setdefault(ord(character), known)
-    return sound
+_SHORT = """
+表彰 通报 批评 署名 处分 警告 书记 支部 党员 党课 缺席 培训 请假 推广 创新 隔壁 昨天 前天 上周 下周 星期 礼拜 自评 换届 材料
+诫勉 约谈 拘留 酒驾 荣获 先进 优秀 日报 晚报 强国 排名 截止 提醒 撤销 支委 文章 发表 党籍 严重 违纪 违法 参加 任务 例会
+公示 台账 出差 名额 工委 留党 双开 记过 委员 获得 授予 学习 缺会 无故 请示 下发 印发 刊登 刊发
+"""
+_HONEST = frozenset(
+    "的一是不了在有我他这来到说们为和也时就要下以会着去之过么都没还事只想无用行又如所见把回及给几很被次再内加却已位未家仪意义"
+    "系式刑形星型可元原园期其起世市即籍机集记至性惯名明部步"
+)
+_NEIGHBOURS = frozenset(
+    "书名 数名 书籍 同报 统报 工位 请加 抢国 月谈 新期 心期 预期 只委 作天 权省 全生 权市 诗集 十级 生级 世纪 省机 收到 学期 血洗 "
+    "初发 开会 才料 发标 代表 文集 为期 参假 留当 公委 展厅 展开 身体 升级 食记 实际 事迹 十几 时机 盛会 力会 离会 理会 厉害 厂家 "
+    "同步 同胞 因发 引发 音法 瞎发 夏发 看等 看灯 抬杖 台长 名次 名词 提行 题型 体型 体形 体系 体检 撤校 除分 出分 初分 清甲 清加 纯新 "
+    "拘流 西假 酒价 久假 九家 旧家 支持 支付 直委 通宝 同抱 豹 通胞 批凭 景告 只部 值部 之部 直部 知部 制部 致部 治部 支不 违计 为继 为纪 "
+    "围记 危机 违纪 为法 位发 无法 无发 五法 下法 收予 受予 售予 获的 或得 火的 活得 伙得 委院 为员 位元 唯原 优修 有秀 先近 现金 鲜进 仙境 先锦 限进"
+    .split()
+)
 
 
-_SOUND = _classes()
-_BY_SOUND = {word.translate(_SOUND): word for word in sorted(_WORDS.split(), key=len) if len(word) > 2}
-_SOUNDING = re.compile("|".join(sorted(map(re.escape, _BY_SOUND), key=len, reverse=True)))
+_KNOWN = re.compile(
+    "|".join(
+        sorted(
+            {
+                *_SHORT.split(),
+                *_WORDS.split(),
+                *"""组织 办公 办公室 党纪 纪委 纪律 同志 公职 文明 党组 党委 党章 党费 党建 党务 党内 党性 党课 实到 基础 整数 部署 部门 分别 分数
+                部分 充分 处理 处罚 处室 实际 实施 评分 评为 评上 入党 名党员 市委 省委 县委 区委 工委 市直 省直 会议 意见 发言 发展 发现 发放 发文 表示
+                表现 表格 表态 报告 报送 报名 报纸 报道 推进 推动 推荐 推选 批准 批示 批复 通过 通知 通讯 通告 请求 请问 参与 参观 参会 先后 优先 优势
+                优良 优异 书面 书法 署期 名义 名称 警示 警察 告知 公告 重要 重点 重大 重新 严格 严肃 严厉 违反 违规 法律 法院 法规 文化 文件 文字 文号
+                章程 印章 培养 训练 缺少 缺乏 席位 主席 出席 列席 推行 广泛 广大 广场 创建 创造 创先 新闻 新增 更新 星级 期间 日期 学校 学期 教育
+                强调 加强 强化 国庆 国务 国际 截至 停止 提出 提高 提交 提前 清醒 撤回 销账 材质 资料 出来 出现 差距 差异 名次 留存 保留 双方 开始
+                开展 开除 记录 记忆 登记 经过 过去 获奖 得知 获知 授权 授牌 授课 给予 予以 任何 任职 任期 任命 事务 服务 义务 业务 职务 例如 案例
+                比例 公共 无法 无关 事故 故意 示范 展示 指示 下午 下达 下属 上午 上级 上报 今天 明天 天气 天数 每天 前后 前面 前进 周期 一周 周边
+                礼貌 礼品 崇拜 自己 自查 评价 换班 换人 届时 历届 届满 诫免 勉励 约定 谈话 交谈 拘束 滞留 酒店 驾驶 荣誉 光荣 收获 留学 流程"""
+                .split(),
+            },
+            key=len,
+            reverse=True,
+        )
+    )
+)
+
+
+def _table(words: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    by_sound = {word.translate(SOUND): word for word in words.split()}
+    longest_first = sorted(map(re.escape, by_sound), key=len, reverse=True)
+    return by_sound, re.compile(f"(?=({'|'.join(longest_first)}))")
+
+
+_LONG_BY_SOUND, _LONG_SOUNDING = _table(_WORDS)
+_SHORT_BY_SOUND, _SHORT_SOUNDING = _table(_SHORT)
 _SLIP = {slip: word for word, slips in _SLIPS.items() for slip in slips.split() if len(slip) == len(word)}
 _SLIP["预期"] = "逾期"
 _SLIP["前添"] = _SLIP["前田"] = "前天"
@@ -160,9 +188,29 @@ _SLIPPED = re.compile(
 def put_right(text: str) -> str:
     """The text with the words that matter spelled as they should be."""
     text = _SLIPPED.sub(lambda found: _SLIP[found[0]], text)
-    sounding = text.translate(_SOUND)
-    pieces, at = [], 0
-    for found in _SOUNDING.finditer(sounding):
-        pieces += [text[at : found.start()], _BY_SOUND[found[0]]]
-        at = found.end()
-    return "".join(pieces) + text[at:] if pieces else text
+    text = _by_sound(text, _LONG_SOUNDING, _LONG_BY_SOUND)
+    return _by_sound(text, _SHORT_SOUNDING, _SHORT_BY_SOUND)
+
+
+def _by_sound(text: str, sounding: re.Pattern[str], words: dict[str, str]) -> str:
+    """Each word that is written with others of its sounds, put right; at least one character has to be its own."""
+    characters = list(text)
+    known = [found.span() for found in _KNOWN.finditer(text)]
+    done = 0
+    for found in sounding.finditer(text.translate(SOUND)):
+        at, word = found.start(), words[found[1]]
+        written = text[at : at + len(word)]
+        end = at + len(word)
+        overlaps = any(at < stop and start < end and not (at <= start and stop <= end and len(word) > 2) for start, stop in known)
+        if at < done or overlaps or not _is_slip(written, word):
+            continue
+        characters[at:end] = word
+        done = end
+    return "".join(characters)
+
+
+def _is_slip(written: str, word: str) -> bool:
+    wrong = [one for one, other in zip(written, word, strict=True) if one != other]
+    if not wrong or len(wrong) == len(word):
+        return False
+    return len(word) > 2 or (wrong[0] not in _HONEST and written not in _NEIGHBOURS)

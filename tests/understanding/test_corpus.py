@@ -1,0 +1,107 @@
+"""How much of what people write is understood: over the corpus, and over sentences set aside before the grammar was."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.understand import as_json
+from handlers.understanding.understand import understand
+from scoring.rule_file import find_rule_set
+
+HERE = Path(__file__).parent
+RULES = find_rule_set("anyang-2017")
+TEXT_SLOTS = ("meeting_ref", "place", "person")
+
+
+def sentences(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def answer(row: Mapping[str, Any]) -> dict[str, Any]:
+    return as_json(understand(row["text"], date.fromisoformat(row["today"]), row.get("context"), RULES))
+
+
+def is_right(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """As README.md of this directory says: only what is expected by name is compared."""
+    outcome = "act" if expect["intent"] != "record_event" and said["outcome"] == "propose" else said["outcome"]
+    if _matches(expect, said, outcome):
+        return True
+    also = expect.get("also", [])
+    return f"{said['intent']}:{outcome}" in also or (said["intent"] == expect["intent"] and outcome in also)
+
+
+def _matches(expect: Mapping[str, Any], said: Mapping[str, Any], outcome: str) -> bool:
+    if (said["intent"], outcome) != (expect["intent"], expect["outcome"]):
+        return False
+    if bool(expect.get("question")) != (said["question"] is not None):
+        return False
+    if expect["intent"] == "record_event" and not _same(expect["events"], said["events"]):
+        return False
+    return _same(expect.get("slots") or {}, said["slots"])
+
+
+def _same(wanted: object, given: object, key: str = "") -> bool:
+    if isinstance(wanted, dict):
+        return isinstance(given, Mapping) and all(_same(value, given.get(name), name) for name, value in wanted.items())
+    if isinstance(wanted, list):
+        return (
+            isinstance(given, list)
+            and len(wanted) == len(given)
+            and all(_same(*pair) for pair in zip(wanted, given, strict=True))
+        )
+    if key in TEXT_SLOTS and isinstance(wanted, str):
+        return isinstance(given, str) and given != "" and (wanted in given or given in wanted)
+    return wanted == given
+
+
+def proposed_where_none(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    proposed = said["intent"] == "record_event" and said["outcome"] == "propose"
+    return proposed and expect["outcome"] != "propose" and "propose" not in expect.get("also", [])
+
+
+def wrong_sign(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Anything given where points are to be taken, or the other way round."""
+    wanted = {event["rule"]: event.get("points") or 0 for event in expect["events"]}
+    plus = any(points > 0 for points in wanted.values())
+    minus = any(points < 0 for points in wanted.values())
+    given = [event["points"] or 0 for event in said["events"] if event["rule"] not in wanted]
+    return any((points > 0 and minus and not plus) or (points < 0 and plus and not minus) for points in given)
+
+
+def share(name: str) -> tuple[dict[str, float], int, int]:
+    right: Counter[str] = Counter()
+    count: Counter[str] = Counter()
+    harm = signs = 0
+    for row in sentences(name):
+        said = answer(row)
+        styles = (row["style"], "all")
+        good = is_right(row["expect"], said)
+        for style in styles:
+            count[style] += 1
+            right[style] += good
+        harm += proposed_where_none(row["expect"], said)
+        signs += wrong_sign(row["expect"], said)
+    shares = {style: right[style] / count[style] for style in count}
+    print(f"\n{name}: " + ", ".join(f"{style} {right[style]}/{count[style]}" for style in count))
+    return shares, harm, signs
+
+
+def test_every_sentence_of_the_corpus_is_understood_and_nothing_is_proposed_where_none_should_be() -> None:
+    shares, harm, signs = share("corpus.jsonl")
+    assert (harm, signs) == (0, 0)
+    assert shares["office"] >= 0.98
+    assert shares["all"] >= 0.98
+
+
+@pytest.mark.skipif(not (HERE / "held_out.jsonl").exists(), reason="no sentences have been set aside")
+def test_sentences_set_aside_are_understood_without_harm() -> None:
+    shares, harm, signs = share("held_out.jsonl")
+    assert (harm, signs) == (0, 0)
+    assert shares["all"] > 0
