@@ -129,6 +129,8 @@ def _recurrence(text: str, today: date) -> tuple[str | None, date | None]:
 
 
 def _place(text: str) -> str | None:
+    if named := re.search("地点(?:[:是为在])?([一-龥0-9]{2,14})", text):
+        return named[1]
     found = _PLACE.search(text)
     return (found[1] or found[2]) if found else None
 
@@ -138,6 +140,8 @@ def _leave(text: str, today: date, context: str | None) -> Understood:
     ref = _ref(text) or (_ref(context.replace("\n", "")) if context else None)
     if context and not days:
         days = [w.first for w in find_days(context, today, ahead=True) if w.kind == "day"]
+    if not days and re.search("上午|下午|今晚|晚上|中午", text):
+        days = [today]
     reason = _reason(text)
     slots: dict[str, object] = {
         "meeting_ref": ref,
@@ -163,7 +167,7 @@ def _reason(text: str) -> str | None:
 
 def _ref(text: str) -> str | None:
     found = _REF.search(re.sub("(?:上午|下午|晚上|早上|中午)的?", "", text))
-    return found[0] if found else None
+    return found[0].removeprefix("的").removeprefix("那个").removeprefix("这个") if found else None
 
 
 def _person(text: str) -> str | None:
@@ -176,7 +180,7 @@ def _person(text: str) -> str | None:
 def _attendance(text: str, today: date, notice: bool, context: str | None) -> Understood | None:
     if not notice:
         if not re.search(
-            "确认(?:参加|出席|参会)|准时(?:参加|参会|到)|按时(?:参加|参会)|(?:我|我们|我支部)(?:一定|会|都)?(?:参加|出席|去)",
+            "确认(?:参加|出席|参会)|准时(?:参加|参会|到)|按时(?:参加|参会)|(?:我|我们|我支部|^书记|^副书记)(?:一定|会|都|要)?(?:参加|出席|去)",
             text,
         ):
             return None

@@ -99,6 +99,10 @@ def _election(text: str) -> str:
 
 def _criterion(text: str, rule_set: RuleSet) -> str | None:
     """The criterion whose name shares the most pairs of characters with the words, if one does so alone."""
+    if ordinal := re.search("第([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:项|个|条)", text):
+        place = _number(ordinal[1])
+        if isinstance(place, int) and 1 <= place <= len(rule_set.criteria):
+            return rule_set.criteria[place - 1].id
     best: list[tuple[int, str]] = []
     pairs = {text[n : n + 2] for n in range(len(text) - 1)}
     for criterion in rule_set.criteria:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from handlers.understanding.corrections import read_correction
 from handlers.understanding.dates import find_days
@@ -18,6 +19,10 @@ from handlers.understanding.understood import Understood
 from scoring.rule_set import RuleSet
 
 _HOW_TO = re.compile("(?:你看)?(?:这个|该|应该|要)?(?:怎么|如何)(?:记|登记|填)")
+_TAKEN_BACK = re.compile("[,。]?(?:不对|不是|说错了|错了|不不)(?:不对|不是)?[,。]?(?:应该|应当)?(?:是)?")
+_BODY_TAKEN_BACK = re.compile(
+    "(?:市委|市直工委|工委|省委)(?:不对|说错了|不不)[,。]?(?:应该)?(?:是)?(?=工委|市直工委|市委|省委)"
+)
 _PIECE = re.compile("[^,。!?;]+[?]?")
 _NOTHING = Understood("none", "chat", "没有听出要办的事")
 
@@ -31,6 +36,7 @@ def understand(
     folded = fold(text)
     if not folded.strip("。,!?;"):
         return _NOTHING
+    folded = _without_slips_of_the_tongue(folded, today)
     names = tuple(fold(name) for name in own_names)
     whens = find_days(folded, today)
     triggers = find_triggers(folded)
@@ -51,6 +57,18 @@ def understand(
     if event:
         return event
     return read_plain_query(folded) or read_question(folded, has_trigger=False) or _NOTHING
+
+
+def _without_slips_of_the_tongue(text: str, today: date) -> str:
+    """昨天不对是前天, 市委说错了是工委: what was said first is taken back at once."""
+    text = _BODY_TAKEN_BACK.sub("", text)
+    if not _TAKEN_BACK.search(text):
+        return text
+    days = find_days(text, today)
+    for one, other in pairwise(days):
+        if _TAKEN_BACK.fullmatch(text[one.end : other.start]):
+            return text[: one.start] + text[other.start :]
+    return text
 
 
 def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
