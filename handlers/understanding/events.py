@@ -41,7 +41,15 @@ def read_units(text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
     for n in range(len(units) - 2, -1, -1):
         if _is_cause(units, n):
             units[n : n + 2] = [_with_cause(units[n], units[n + 1], text, whens)]
-    return joined(units, text, whens)
+    kept = [unit for n, unit in enumerate(units) if n == 0 or not _is_content(units[n - 1], unit, text)]
+    return joined(kept, text, whens)
+
+
+def _is_content(before: Unit, unit: Unit, text: str) -> bool:
+    """What a circular is about, told right after it: 通报批评我们没按时交党费."""
+    lapse = unit.kind in ("absence", "missed_task") and before.kind == "circular"
+    stops = text[unit.clause_start - 1 : unit.clause_start] in ",。!?;:"
+    return lapse and not stops and not any(w.kind == "day" for w in unit.whens)
 
 
 def _with_cause(cause: Unit, unit: Unit, text: str, whens: Sequence[When]) -> Unit:

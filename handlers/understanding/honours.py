@@ -73,7 +73,7 @@ def read_article(unit: Unit, rule_set: RuleSet) -> Finding:
         plain = _plain_level(unit.text)
         level = plain if plain and not _named_medium(media[0].said, rule_set) and re.search("级", unit.text) else None
     medium = media[0].said if media and len(media[0].said) < 16 else "媒体"
-    if re.search("(?:没有?|未|无|不)(?:被|有|给|我们)?(?:署|挂)(?:我们|支部|书记)?(?:的)?名", unit.text):
+    if re.search("(?:没有?|未|无|不)(?:被|有|给|我们)?(?:署|挂)[^,。]{0,10}名", unit.text):
         return Finding("media_article", level, kept="no_byline", words=medium)
     by_line = re.search("署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记)*(?:的)?名", unit.text)
     author = _SECRETARY.search(unit.text) or re.search("支部|我|本支部", unit.clause)

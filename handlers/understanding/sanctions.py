@@ -31,6 +31,7 @@ _SANCTION = re.compile("|".join(f"(?P<s{n}>{words})" for n, (_, words) in enumer
 _LEADERS = re.compile("(?:支部)?(?:副书记|书记|委员|支委)")
 _PAIR = re.compile("^[^,。;]{0,4}?(?:和|、|及|与|跟)[^,。;]{0,4}$")
 _NEXT_TO = re.compile("[、,和及与]?(?:还有|以及)?(?:[0-9一二三四五六七八九两]{1,2}(?:名|位|个|人))?")
+_IS = re.compile("(?:系|是|为|任|担任)[^,。;]{0,8}$")
 _NOT_HERE = re.compile("不涉及|没有给|未给予|没给|尚未明确|不构成|未受|没受")
 _I = re.compile("(?:^|[,。;]|昨天|前天|今天|刚才)我(?:因|被|受|挨|昨|前|上|也|让|给)")
 
@@ -107,6 +108,9 @@ def _cases(unit: Unit) -> list[_Case]:
     if cases:
         if cases[-1].role is None and pending:
             cases[-1].role = pending[-1][2]
+        for start, _, role in pending:  # told afterwards: 李某系我支部宣传委员
+            if cases[-1].role == "unclear" and role != "unclear" and _IS.search(text[:start]):
+                cases[-1].role = role
         cases[-1].end = len(text)
         for case, following in zip(cases, [*cases[1:], None], strict=False):
             if case.fixed:
