@@ -186,7 +186,10 @@ def question_message(talk: Running, note: str = "") -> Message:
         options.append(Option("跳过", "跳过"))
     if len(waiting.path) > 1:
         options.append(Option("返回", "返回"))
-    options.append(Option("先存着", "先存着") if talk.dialogue.keeps_draft else Option("取消", "取消"))
+    if talk.dialogue.keeps_draft:
+        options.append(Option("先存着", "先存着"))
+    elif all(word != "no" for word, _ in question.field.options):  # 不记了 is said already
+        options.append(Option("取消", "取消"))
     return Message("\n".join(parts), tuple(options))
 
 
