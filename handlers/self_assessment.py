@@ -24,7 +24,7 @@ from handlers.wording import SIGNS, numbered, points_text, star_name
 from scoring.grade import Grade, grade
 from scoring.rule_set import Campaign, Criterion, RuleSet
 from storage import assessments
-from storage.assessments import SelfAssessment
+from storage.assessments import Assessment, SelfAssessment
 from storage.organisations import Organisation
 
 
@@ -55,7 +55,9 @@ class Filled:
 
 
 def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
-    """The own branch's form in the campaign of today. Declines when it is submitted and locked."""
+    """The own branch's form in the campaign of today. Declines when it is submitted and locked.
+
+    The sheet keeps the edition of the rules it was begun under (INV-24), and the version it was begun from."""
     branch = visit.branch
     if branch is None:
         raise visit.refused("draft_self_assessment")
@@ -63,12 +65,11 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     if assessment is not None and assessment.phase == 3 and visit.may("draft_self_assessment", branch.id, 2):
         raise _locked(visit, branch, assessment.id)
     visit.require("draft_self_assessment", branch)
-    begun_from = None
-    if assessment is not None:
-        submitted = assessments.latest(visit.tx, assessment.id, "submission")
-        draft = assessments.latest(visit.tx, assessment.id, "draft")
-        begun_from = max((v for v in (submitted, draft) if v is not None), key=lambda v: v.version, default=None)
+    newest = _newest_version(visit, assessment) if assessment is not None else None
+    begun_from = newest if newest and (not words or words.get("begun_from") == str(newest.id)) else None
     rule_set = visit.rule_set(branch)
+    if assessment is None:
+        rule_set = visit.bureau.rule_sets.get(words.get("edition", ""), rule_set)
     is_full = all(f"points.{criterion.id}" in words for criterion in rule_set.criteria)
     return Opening(
         branch=branch,
@@ -83,11 +84,16 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
 
 
 def prefilled(opening: Opening) -> Mapping[str, str]:
-    """The answers of the version it begins from."""
-    version = opening.begun_from
+    """What the sheet begins with: the edition of the rules, and the answers of the version it begins from."""
+    edition, version = {"edition": opening.rule_set.key}, opening.begun_from
     if version is None or version.meeting_on is None:
-        return {}
-    known = {"met_on": version.meeting_on.isoformat(), "present": str(version.present)}
+        return edition
+    known = {
+        **edition,
+        "begun_from": str(version.id),
+        "met_on": version.meeting_on.isoformat(),
+        "present": str(version.present),
+    }
     scores = {f"points.{id}": str(points) for id, points in version.scores.items()}
     maxima = {criterion.id: criterion.maximum for criterion in opening.rule_set.criteria}
     asked = {id for id, points in version.scores.items() if id in maxima and _needs_reason(points, maxima[id])}
@@ -244,6 +250,11 @@ def scores_text(rule_set: RuleSet, scores: Mapping[str, Decimal]) -> str:
 
 def _needs_reason(points: Decimal, maximum: Decimal) -> bool:
     return points == maximum or points < maximum / 2
+
+
+def _newest_version(visit: Visit, assessment: Assessment) -> SelfAssessment | None:
+    kinds = (assessments.latest(visit.tx, assessment.id, kind) for kind in ("submission", "draft"))
+    return max((version for version in kinds if version is not None), key=lambda v: v.version, default=None)
 
 
 def _criterion_prompt(opening: Opening, number: int, criterion: Criterion) -> str:

@@ -205,3 +205,12 @@ async def test_under_a_rule_set_whose_only_campaign_is_at_the_years_end(quick_ur
         await stage.says("secretary", "5月20日")
         aimed = await stage.says("secretary", "4")
         assert "类" in labels_of(aimed)
+
+
+async def test_a_deputys_draft_does_not_pass_for_what_the_secretary_has_begun(stage: Stage) -> None:
+    await stage.play([Step("secretary", said) for said in ("开始自评", "5月20日", "4", "4", "9")])
+    await stage.play([*form("deputy"), Step("deputy", "交给书记", "已交给书记")])
+    await stage.play([Step("secretary", "继续", "第 2/10 项"), *(Step("secretary", "8.5") for _ in range(8))])
+    preview = text_of(await stage.says("secretary", "8.5"))
+    assert "草稿已经填好" not in preview
+    assert "合计 85.5 分" in preview  # 9 and nine times 8.5

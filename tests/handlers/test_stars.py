@@ -252,6 +252,15 @@ async def test_inv_24_an_assessment_keeps_the_edition_it_began_under(stage: Stag
     assert stage.rows("select rule_set from assessment") == [(RULES,)]
 
 
+async def test_inv_24_a_form_begun_before_the_change_is_submitted_under_its_own_edition(stage: Stage) -> None:
+    await stage.play(form(scores=["9.5"] * 10)[:-1])
+    second = next_edition()
+    stage.bureau = replace(stage.bureau, rule_sets={**stage.bureau.rule_sets, second.key: second}, current=second.key)
+    await stage.says("secretary", "9")
+    assert "五星级 94.5 分" in text_of(await stage.says("secretary", "提交"))
+    assert stage.rows("select rule_set from assessment") == [(RULES,)]
+
+
 async def test_inv_24_a_branch_that_begins_after_the_change_has_the_new_edition(quick_url: str) -> None:
     async with opened(quick_url, current=next_edition()) as stage:
         await stage.play(form(scores=["9.5"] * 10)[:-1])
