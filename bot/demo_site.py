@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -80,6 +81,7 @@ async def _serve(settings: Settings, fresh: bool, listener: socket.socket, out: 
         server = _Server(_config(site), lambda: _announce(listener, out))
         # a page that is open when we stop is cut off; that is no fault to report
         logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
+        gc.freeze()  # all that is loaded stays: the collector need not walk it at each turn, a tenth of its time
         ticks.start()
         try:
             await _until_stopped(server, listener)
