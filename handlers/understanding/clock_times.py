@@ -12,8 +12,9 @@ _PART = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚|早|
 _HOUR = re.compile(
     rf"(?:({_PART})的?)?({_N})(?:点钟?|时(?!间|候|限))(?:(半)|(一刻|1刻)|(三刻|3刻)|({_N})分?)?|(?:({_PART}))?([0-9]{{1,2}})[:：]([0-9]{{2}})"
 )
-_BEFORE = re.compile(rf"提前(?:(半)个?(小时|钟头|天)|({_N})(?:个)?(分钟|分|小时|钟头|天|刻钟)(半)?)")
-_LATER = re.compile(rf"(?:(半)个?(小时|钟头)|({_N})个?(分钟|小时|钟头)(半)?)(?:之|以)?后")
+_LONG = rf"(?:({_N})个?(分钟|分|小时|钟头|天|刻钟)(半)?|({_N})个半(小时|钟头)|(?<!个)(半)个?(小时|钟头|天))"
+_BEFORE = re.compile(f"提前{_LONG}")
+_LATER = re.compile(f"{_LONG}(?:之|以)?后")
 _MINUTES = {"分钟": 1, "分": 1, "刻钟": 15, "小时": 60, "钟头": 60, "天": 1440}
 
 
@@ -57,11 +58,11 @@ def minutes_later(text: str) -> int | None:
 
 
 def _minutes(found: re.Match[str]) -> int | None:
-    if found[1]:
-        return _MINUTES[found[2]] // 2
+    if found[6]:
+        return _MINUTES[found[7]] // 2
+    unit = _MINUTES[found[2] or found[5]]
     try:
-        half = _MINUTES[found[4]] // 2 if found[5] else 0
-        return number(found[3]) * _MINUTES[found[4]] + half
+        return number(found[1] or found[4]) * unit + (unit // 2 if found[3] or found[4] else 0)
     except ValueError:
         return None
 

@@ -14,7 +14,7 @@ from handlers.understanding.event_days import Occurred, inherits, occurred
 from handlers.understanding.findings import Finding
 from handlers.understanding.honours import read_article, read_commendation, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
-from handlers.understanding.modality import Reason, carries_over, why_not
+from handlers.understanding.modality import Reason, carries_over, denied_as_a_whole, why_not
 from handlers.understanding.sanctions import read_discipline
 from handlers.understanding.understood import Understood, UnderstoodEvent
 from handlers.understanding.when import When
@@ -96,6 +96,7 @@ def read_events(
     refused: list[str] = []
     previous: date | None = None
     carried: Reason | None = None
+    denied = denied_as_a_whole(text)
     for unit in units:
         if unit.kind == "again":
             if reads:
@@ -103,7 +104,7 @@ def read_events(
                 reads.append(Read(unit, replace(last.finding, count=1), occurred(unit, text, today, previous)))
             continue
         found = findings_of(unit, rule_set)
-        against = why_not(unit, own_names)
+        against = denied or why_not(unit, own_names)
         if against is None and carried is not None and carries_over(carried, unit):
             against = carried
         carried = against

@@ -94,6 +94,7 @@ def fold(text: str) -> str:
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
     text = _GAP.sub("," if _spaced(text) else "", text)
     text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text))
+    text = re.sub("[,;。]+(?=[?])", "", text)
     return _SAID_AGAIN.sub(r"\1", put_right(text).replace("咱们", "我们").replace("咱", "我们"))
 
 

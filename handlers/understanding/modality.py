@@ -57,6 +57,8 @@ _TO_COME = re.compile(
 _STUDIED = re.compile(
     r"(?:学习|传达|转发|观看|宣讲|解读|讨论|收看|通读|研读|对照|借鉴|参加|参观|召开|列席|出席|举办|吸取|警示教育)(?:了|过)?(?!强国|时报|平台|教育走|班|不|情况|落实|贯彻|工作|出席)"
 )
+_SANCTIONED = re.compile("诫勉|约谈|谈话|批评教育|警告|职务|察看|开除|双开|检查")
+_NOT_TRUE = re.compile("没有?这回事|没有的事|不是真的|是假的|不属实|是谣言|是误传|假消息|子虚乌有")
 _DENIED_AFTER = re.compile(
     "^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|"
     "弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)"
@@ -102,6 +104,12 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
     return None
 
 
+def denied_as_a_whole(text: str) -> Reason | None:
+    """没有这回事, wherever it is said, takes back all that is told."""
+    found = _NOT_TRUE.search(text)
+    return Reason("没有这件事，不记录", found[0]) if found else None
+
+
 def carries_over(reason: Reason, unit: Unit) -> bool:
     """Whether what was said of the event before holds for this one too: 隔壁支部被通报，书记也被警告."""
     if _CONTRAST.search(unit.clause):
@@ -130,7 +138,7 @@ def _negation(unit: Unit) -> str | None:
                 continue
         if kind == "discipline":
             mine = [t for t in unit.triggers if t.start > at]
-            others = [t for t in unit.triggers if t.start < at]
+            others = [t for t in unit.triggers if t.start < at and _SANCTIONED.search(t.said)]
             if others and (not mine or word in ("不涉及", "没有", "未", "没")):
                 continue
         if word == "取消" and kind != "commendation":

@@ -22,7 +22,7 @@ _CUT = re.compile(
 )
 _AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
 _SUBJECT_VERB = re.compile(
-    "被|受|挨|遭|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|因|党支部|支部|机关|党|那个|\\(|[0-9]"
+    "被|受|挨|遭|名列|榜上|在列|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|因|党支部|支部|机关|党|那个|\\(|[0-9]"
 )
 
 
@@ -49,7 +49,7 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
     if named := _named(clause, unit):
         return named
     if not re.search("我们|我(?:支部|单位|局)|本支部", unit.text):
-        return _named(unit.text[: max(0, unit.clause_start - unit.start)], unit)
+        return _named(unit.text, unit)
     return None
 
 

@@ -23,6 +23,7 @@ _TAKEN_BACK = re.compile("[,。]?(?:不对|不是|说错了|错了|不不)(?:不
 _BODY_TAKEN_BACK = re.compile(
     "(?:市委|市直工委|工委|省委)(?:不对|说错了|不不)[,。]?(?:应该)?(?:是)?(?=工委|市直工委|市委|省委)"
 )
+_ASIDE = re.compile("分|星|来得及|算|影响|对[吗吧]|对不对|行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|掉|降")
 _PIECE = re.compile("[^,。!?;]+[?]?")
 _NOTHING = Understood("none", "chat", "没有听出要办的事")
 
@@ -74,6 +75,8 @@ def _without_slips_of_the_tongue(text: str, today: date) -> str:
 def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
     """The event that a question goes on from: 昨天被工委通报批评了，这得扣几分？"""
     pieces = _PIECE.findall(_HOW_TO.sub("", text))
+    if any(asks(piece) and not _ASIDE.search(piece) for piece in pieces):
+        return None
     told = ",".join(piece for piece in pieces if not asks(piece))
     if not find_triggers(told):
         return None
