@@ -16,7 +16,8 @@ from handlers.my_account import UNBINDING
 from handlers.my_events import MY_EVENTS, reads_void
 from handlers.record_event import RECORD_EVENT
 from handlers.review import REVIEW
-from handlers.self_assessment import SELF_ASSESSMENT, reads_scores, withdraw
+from handlers.scores_in_a_line import reads_scores
+from handlers.self_assessment import SELF_ASSESSMENT, withdraw
 from handlers.star import PAST_STAR, reads_day
 from handlers.superiors import BRANCHES
 from handlers.visit import Command, Dialogue, Visit

@@ -11,7 +11,7 @@ from handlers.days import day_text
 from handlers.explaining import event_text, headline
 from handlers.fields import Points, Text, choice, number_text
 from handlers.messages import Message, Option
-from handlers.self_assessment import scores_text
+from handlers.self_assessment_form import scores_text
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit

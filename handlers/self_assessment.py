@@ -6,52 +6,23 @@ superior returns it; a new version begins from the returned one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from handlers.days import Day, day_text
-from handlers.door import plain
-from handlers.explaining import headline, provisional
+from handlers.explaining import provisional
 from handlers.fields import Choice, Count, Points, Text, number_text, only
 from handlers.messages import Message, Option
-from handlers.standing import Standing, standing_of
-from handlers.talk import SKIPPED, Invalid, Talk
+from handlers.self_assessment_form import Filled, Opening, criterion_prompt, greeting, needs_reason, preview
+from handlers.standing import standing_of
+from handlers.talk import SKIPPED, Talk
 from handlers.visit import Declined, Dialogue, Visit
-from handlers.wording import SIGNS, numbered, points_text, star_name
-from scoring.grade import Grade, grade
-from scoring.rule_set import Campaign, Criterion, RuleSet
+from handlers.wording import numbered, points_text
+from scoring.rule_set import RuleSet
 from storage import assessments
 from storage.assessments import Assessment, SelfAssessment
 from storage.organisations import Organisation
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What the talk needs. `begun_from` is a deputy's draft or a returned version, whose answers are there already;
-    `standing` is read once every criterion has its answer, for the preview."""
-
-    branch: Organisation
-    rule_set: RuleSet
-    campaign: Campaign
-    standing: Standing | None
-    last: SelfAssessment | None
-    begun_from: SelfAssessment | None
-    may_submit: bool
-    today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """The finished form."""
-
-    meeting_on: date
-    present: int
-    aimed_star: int
-    scores: Mapping[str, Decimal]
-    reasons: Mapping[str, str]
 
 
 def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
@@ -96,7 +67,7 @@ def prefilled(opening: Opening) -> Mapping[str, str]:
     }
     scores = {f"points.{id}": str(points) for id, points in version.scores.items()}
     maxima = {criterion.id: criterion.maximum for criterion in opening.rule_set.criteria}
-    asked = {id for id, points in version.scores.items() if id in maxima and _needs_reason(points, maxima[id])}
+    asked = {id for id, points in version.scores.items() if id in maxima and needs_reason(points, maxima[id])}
     reasons = {f"reason.{id}": version.reasons.get(id, SKIPPED) for id in asked}
     return {**known, "aimed_star": str(version.aimed_star), **scores, **reasons}
 
@@ -105,7 +76,7 @@ async def script(talk: Talk, opening: Opening) -> Filled:
     """The form from its first line to 提交."""
     rule_set = opening.rule_set
     if opening.begun_from is None:
-        talk.say(_greeting(opening))
+        talk.say(greeting(opening))
     met_on = await talk.ask("met_on", "自评要先开班子会议。会议是哪天开的？", _meeting_day(opening.today))
     present = await talk.ask("present", "班子成员到会几人？", Count(99, "人"))
     aimed = await talk.ask("aimed_star", "这次争创几星？（定位、定星）", _stars(rule_set))
@@ -114,13 +85,13 @@ async def script(talk: Talk, opening: Opening) -> Filled:
     for number, criterion in enumerate(rule_set.criteria, 1):
         points = await talk.ask(
             f"points.{criterion.id}",
-            _criterion_prompt(opening, number, criterion),
+            criterion_prompt(opening, number, criterion),
             Points(criterion.maximum, criterion.step),
             number=number,
         )
         scores[criterion.id] = points
         talk.say(f"记下：{points_text(points)}。")
-        if _needs_reason(points, criterion.maximum):
+        if needs_reason(points, criterion.maximum):
             high_or_low = "满分" if points == criterion.maximum else f"低于 {number_text(criterion.maximum / 2)} 分"
             reason = await talk.ask_optional(
                 f"reason.{criterion.id}",
@@ -178,54 +149,6 @@ def close(visit: Visit, opening: Opening, result: Filled) -> Message:
     )
 
 
-def preview(opening: Opening, filled: Filled) -> str:
-    """The whole form in a few lines, with the star it would give."""
-    rule_set, standing, scores = opening.rule_set, opening.standing, dict(filled.scores)
-    assert standing is not None
-    greeting = (_greeting(opening),) if opening.begun_from is not None else ()
-    met_on = day_text(filled.meeting_on, opening.today)
-    would_be = grade(rule_set, standing.with_scores(scores))
-    return "\n".join(
-        (
-            *greeting,
-            f"请核对：{met_on}班子会议，到会 {filled.present} 人，争创{star_name(rule_set, filled.aimed_star)}。",
-            f"{scores_text(rule_set, scores)}，合计 {points_text(would_be.base)}。",
-            f"连同加分减分，暂定 {headline(would_be)}。",
-            *_contradictions(standing, filled, would_be),
-            "要改哪项就说“改第 3 题”。",
-        )
-    )
-
-
-_SHORT_NUMBER = re.compile(r"[0-9.。%+\-半点零一二两三四五六七八九十满分整个]{1,8}")
-
-
-def reads_scores(visit: Visit, said: str) -> Mapping[str, str] | None:
-    """自评 9 8.5 9 …: all scores in one line, in the plan's order, for those who have them at hand.
-
-    Declines another number of them: none is guessed."""
-    found = re.fullmatch(r"自评[:,]?\s*([0-9半点零一二两三四五六七八九十满].*)", plain(said), re.DOTALL)
-    if not found:
-        return None
-    numbers = [word for word in re.split(r"[\s,、;/]+", found[1].rstrip("。.!")) if word]
-    if not all(_SHORT_NUMBER.fullmatch(number) for number in numbers):
-        return None
-    criteria = visit.rule_set(visit.branch).criteria if visit.branch else visit.bureau.rule_set.criteria
-    if len(numbers) != len(criteria):
-        raise Declined(
-            f"一行自评要 {len(criteria)} 个分数，按顺序用空格隔开；您给了 {len(numbers)} 个，没有记。",
-            *numbered((("一项一项填", "开始自评"),)),
-        )
-    kept = {}
-    for n, (criterion, number) in enumerate(zip(criteria, numbers, strict=True), 1):
-        try:
-            kept[f"points.{criterion.id}"] = Points(criterion.maximum, criterion.step).keep(number)
-        except Invalid as refusal:
-            wrong = f"第 {n} 个分数“{number}”：{refusal}\n十项都没有记，请重发一遍，或一项一项填。"
-            raise Declined(wrong, *numbered((("一项一项填", "开始自评"),))) from None
-    return kept
-
-
 def withdraw(visit: Visit, said: str) -> Message:
     """撤回自评, before the superior begins (phase 3)."""
     branch = visit.branch
@@ -243,57 +166,9 @@ def withdraw(visit: Visit, said: str) -> Message:
     )
 
 
-def scores_text(rule_set: RuleSet, scores: Mapping[str, Decimal]) -> str:
-    """①9.5 ②8 …: the scores in the plan's order."""
-    return " ".join(f"{SIGNS[n]}{number_text(scores[c.id])}" for n, c in enumerate(rule_set.criteria))
-
-
-def _needs_reason(points: Decimal, maximum: Decimal) -> bool:
-    return points == maximum or points < maximum / 2
-
-
 def _newest_version(visit: Visit, assessment: Assessment) -> SelfAssessment | None:
     kinds = (assessments.latest(visit.tx, assessment.id, kind) for kind in ("submission", "draft"))
     return max((version for version in kinds if version is not None), key=lambda v: v.version, default=None)
-
-
-def _criterion_prompt(opening: Opening, number: int, criterion: Criterion) -> str:
-    last = opening.last
-    before = ""
-    if last is not None and criterion.id in last.scores:
-        when = "去年" if last.year < opening.today.year else f"{last.at.month}月"
-        before = f"{when}自评 {number_text(last.scores[criterion.id])}。"
-    return (
-        f"第 {number}/{len(opening.rule_set.criteria)} 项 {criterion.name}（满分 {number_text(criterion.maximum)}）\n"
-        f"{criterion.counts}。可看：{'、'.join(criterion.evidence)}。\n{before}请打分，可带半分。"
-    )
-
-
-def _greeting(opening: Opening) -> str:
-    campaign, version, today = opening.campaign, opening.begun_from, opening.today
-    if version is not None and version.status == "returned":
-        return f"上级退回了自评：{version.decision_reason}\n您上次的答案都在，改好再提交。"
-    if version is not None and version.kind == "draft":
-        return "草稿已经填好，请核对。"
-    if version is not None:
-        return "您上次的答案都在，改好再提交。"
-    due = date(today.year, *campaign.due)
-    left = (due - today).days
-    deadline = f"还有 {left} 天" if left > 0 else "今天截止" if left == 0 else "已过截止日，仍可补报"
-    head = f"{campaign.name}自评，{due.month}月{due.day}日截止，{deadline}。"
-    return f"{head}一共 {len(opening.rule_set.criteria)} 项，随时可以停下，答过的都存着。"
-
-
-def _contradictions(standing: Standing, filled: Filled, would_be: Grade) -> list[str]:
-    """What on record speaks against a full mark. Said, not forbidden."""
-    remarks = []
-    full = {c.id for c in would_be.rule_set.criteria if filled.scores[c.id] == c.maximum}
-    counting = [e for e in standing.events if e.status in ("recorded", "confirmed") and e.kept is None]
-    if "discipline" in full and any(event.rule.startswith("discipline") for event in counting):
-        remarks.append("提醒：“遵章守纪好”打了满分，而今年记有处分，请想一想。")
-    if "organization" in full and any(a.rule == "election_overdue" for a in would_be.adjustments):
-        remarks.append("提醒：“组织健全”打了满分，而换届已过期，请想一想。")
-    return remarks
 
 
 def _meeting_day(today: date) -> Day:
