@@ -12,7 +12,7 @@ from handlers.understanding.dates import find_days
 from handlers.understanding.events import read_events
 from handlers.understanding.folding import fold
 from handlers.understanding.meetings import read_meeting
-from handlers.understanding.questions import asks, read_plain_query, read_question, read_start
+from handlers.understanding.questions import asks, read_how_to, read_plain_query, read_question, read_start
 from handlers.understanding.suppositions import is_supposed, read_supposition
 from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
@@ -45,6 +45,8 @@ def understand(
         return correction
     if supposed := read_supposition(folded, whens, rule_set):
         return supposed
+    if not triggers and (how := read_how_to(folded)):
+        return how
     if meeting := read_meeting(folded, today, context):
         return meeting
     if asks(folded):

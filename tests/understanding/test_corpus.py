@@ -75,22 +75,39 @@ def wrong_sign(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     return any((points > 0 and minus and not plus) or (points < 0 and plus and not minus) for points in given)
 
 
+FIELDS = ("rule", "level", "count", "occurred_on", "points")
+
+
+def parts(expect: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, bool]:
+    """Which parts of the answer are right, each for itself."""
+    right = {name: said[name] == expect[name] for name in ("intent", "outcome")}
+    right["slots"] = _same(expect.get("slots") or {}, said["slots"])
+    pairs = list(zip(expect["events"], said["events"], strict=False))
+    right["events"] = len(expect["events"]) == len(said["events"])
+    return right | {
+        field: all(one.get(field, other[field]) == other[field] for one, other in pairs) for field in FIELDS
+    }
+
+
 def share(name: str) -> tuple[dict[str, float], int, int]:
-    right: Counter[str] = Counter()
+    """The exact share by style, how often something was proposed where nothing should be, and wrong signs. Printed
+    without any sentence."""
+    right: dict[str, Counter[str]] = {}
     count: Counter[str] = Counter()
     harm = signs = 0
     for row in sentences(name):
         said = answer(row)
-        styles = (row["style"], "all")
-        good = is_right(row["expect"], said)
-        for style in styles:
+        for style in (row["style"], "all"):
             count[style] += 1
-            right[style] += good
+            right.setdefault(style, Counter()).update(
+                {"exact": is_right(row["expect"], said), **parts(row["expect"], said)}
+            )
         harm += proposed_where_none(row["expect"], said)
         signs += wrong_sign(row["expect"], said)
-    shares = {style: right[style] / count[style] for style in count}
-    print(f"\n{name}: " + ", ".join(f"{style} {right[style]}/{count[style]}" for style in count))
-    return shares, harm, signs
+    print(f"\n{name}: proposed where none should be {harm}, wrong sign {signs}")
+    for style, counted in right.items():
+        print(f"{style:12} of {count[style]:3}: " + ", ".join(f"{part} {n}" for part, n in counted.items()))
+    return {style: right[style]["exact"] / count[style] for style in count}, harm, signs
 
 
 def test_every_sentence_of_the_corpus_is_understood_and_nothing_is_proposed_where_none_should_be() -> None:
