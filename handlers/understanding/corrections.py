@@ -10,22 +10,27 @@ from handlers.understanding.dates import find_days
 from handlers.understanding.day_words import number
 from handlers.understanding.levels import CITY_COMMITTEE, WORK_COMMITTEE, find_bodies
 from handlers.understanding.media import find_media
+from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
 from scoring.rule_set import RuleSet
 
 _CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]|待上级核实")
 _TAKE_BACK = re.compile(
-    "撤销(?![^,。]{0,14}(?:职务|处分|党内))|撤回|撤了|撤掉|作废|删掉|删除|删了|(?:条|件|个|号|次|那|这|都|笔)[^,。]{0,3}不算|不算了|^不算|去掉(?!.*几)|(?:都|先|就)?(?:别|不)记了|都不记|取消(?:刚|这|那|上|第|②|①|记录|登记)|收回(?:刚|那|这)"
+    "撤销(?![^,。]{0,14}(?:职务|党内)|[^,。]{0,8}处分(?!记录|那))|撤回|撤了|撤掉|作废|删掉|删除|删了|(?:条|件|个|号|次|那|这|都|笔|[①②③④⑤])[^,。]{0,3}不算|不算了|^不算|"
+    "去掉(?!.*几)|(?:都|先|就)?(?:别|不)记了|(?:都|先)不记|取消(?:刚|这|那|上|第|②|①|记录|登记|吧|了|$)|收回(?:刚|那|这)|^(?:都)?不要了"
 )
 _WRONG = re.compile(
-    "^(?:哎呀|哎|啊|诶)?(?:不对|不是|错了|错啦|弄错|搞错|记错|写错|说错|更正|纠正|改成|改为|改一下|修改|应该是|应该为|应为|应是|日期|时间|级别|次数|他不是|她不是|通报机关|我是说|是[^,。]{1,8}不是)|改成|改为|更正[:：]|(?:日期|时间|级别|次数|单位|机关)(?:不对|错了|有误|写错)|"
-    "(?:^|,)(?:第?[①②③④⑤0-9一二三]+(?:条|件|个)?)(?:应该)?是(?!不是)"
+    "^(?:哎呀|哎|啊|诶)?(?:不对|不是|错了|错啦|弄错|搞错|记错|写错|说错|更正|纠正|改成|改为|改一下|修改|应该是|应该为|应为|应是|日期|时间|级别|次数|他不是|她不是|通报机关|我是说|"
+    "是[^,。]{1,8}不是)|改成|改为|更正[:：]|(?:日期|时间|级别|次数|单位|机关)(?:不对|错了|有误|写错)|"
+    "(?:^|,)(?:[①②③④⑤]|第[0-9一二三四五]+(?:条|件|个)?)(?:的)?(?:日期|时间|级别|次数)?(?:应该)?不?是"
 )
+_AFRESH = re.compile("^(?:不对|错了|错啦|弄错|搞错|记错|写错|说错|更正|纠正|改成|改为|应该是|应为|应该为|日期(?:错|不对)|时间(?:错|不对)|(?:上一条|上条|最近一?条|最新一?条|刚才那?条?|那条)[^,。]{0,4}(?:错|不对))")
+_SHORT = re.compile("^(?:是|其实是|就是|只是|应该|都是)?[^,。]{1,12}$")
 _ITEM = {"①": 1, "②": 2, "③": 3, "④": 4, "⑤": 5}
 _NUMBERED = re.compile(
     "第([0-9]{1,9}|[一二三四五六七八九十]{1,3})(?:号|条|件|个)|(?<![0-9月.])([0-9]{1,9})(?:号那|条|号(?:记录|事项))"
 )
-_NOW = re.compile("(?:应该|应当)?(?:是|为)|改成|改为|改到|换成|就(?=一)")
+_NOW = re.compile("(?:应该|应当|其实)?(?:是|为)|改成|改为|改到|换成|就(?=一)")
 _KINDS = (
     ("circular", "通报批评|通报"),
     ("media_article", "署名文章|文章|媒体"),
@@ -40,38 +45,26 @@ _KINDS = (
 def read_correction(text: str, today: date, context: str | None, rule_set: RuleSet) -> Understood | None:
     """Something recorded or pending is taken back or put right; None where neither is meant."""
     card = bool(context and _CARD.search(context))
-    if (
-        _TAKE_BACK.search(text)
-        and not re.search("[?]|吗|怎么(?:撤|删)|表彰大会|会议取消", text)
-        and not _WRONG.match(text.removeprefix("记错了"))
-    ):
-        target = _target(text, context)
-        if target is None and not card:
-            return Understood(
-                "revoke_event",
-                "ask",
-                "要撤销，还缺是哪一条",
-                slots={"target": None, "replace_with": None},
-                question="要撤销哪一条？",
-            )
-        return Understood(
-            "revoke_event",
-            "act",
-            "撤回，不替换",
-            slots={"target": "last" if target is None else target, "replace_with": None},
-        )
-    if not _WRONG.search(text):
-        return None
-    if not card:
-        if re.match("(?:不对|错了|弄错|搞错|记错|更正|改成|改为)", text) and len(text) < 30:
-            return Understood(
-                "revoke_event", "ask", "要更正，还不知道是哪一条", slots={"target": None}, question="要更正哪一条记录？"
-            )
-        return None
-    assert context is not None
     target = _target(text, context)
-    changed = _changes(text, today, _line(context, target), rule_set)
-    slots: dict[str, object] = {"target": "last" if target is None else target, "replace_with": changed or None}
+    changed = _changes(text, today, _line(context, target), rule_set) if card and context else {}
+    taken_back = _TAKE_BACK.search(text) and not re.search("[?]|吗|怎么(?:撤|删)|表彰大会|会议取消", text)
+    if taken_back and not (changed and _WRONG.search(text)):
+        if target is None and not card:
+            nothing: dict[str, object] = {"target": None, "replace_with": None}
+            return Understood("revoke_event", "ask", "要撤销，还缺是哪一条", slots=nothing, question="要撤销哪一条？")
+        slots: dict[str, object] = {"target": "last" if target is None else target, "replace_with": None}
+        return Understood("revoke_event", "act", "撤回，不替换", slots=slots)
+    if not card:
+        if _AFRESH.match(text) and len(text) < 20 and not find_triggers(text):
+            return Understood(
+                "revoke_event", "ask", "要更正，还不知道是哪一条", slots={"target": target}, question="要更正哪一条记录？"
+            )
+        return None
+    wrong = _WRONG.search(text)
+    bare = changed and _SHORT.match(text) and (text.startswith(("是", "其实", "就是")) or not find_triggers(text))
+    if not (wrong or bare) or re.search("[?]|吗", text):
+        return None
+    slots = {"target": "last" if target is None else target, "replace_with": changed or None}
     if not changed:
         return Understood("revoke_event", "ask", "要更正，还缺改成什么", slots=slots, question=_what(text))
     return Understood("revoke_event", "act", "更正刚才那一条", slots=slots)
@@ -88,11 +81,11 @@ def _target(text: str, context: str | None) -> object:
         except ValueError:
             return None
     if re.search(
-        "上一条|上条|刚才|刚刚|那条不|这条|刚记|最后一条|上一个(?!月|周|星期|礼拜)|上个(?!月|周|星期|礼拜)|那个不|那条$",
+        "上一条|上条|最近一?条|最新一?条|刚才|刚刚|那条不|这条|刚记|最后一条|上一个(?!月|周|星期|礼拜)|上个(?!月|周|星期|礼拜)|那个不|那条$",
         text,
     ):
         return "last"
-    if re.search("那条|那次|那件|那笔|的记录", text):
+    if re.search("那条|那次|那件|那笔|的?记录|记的|登记的", text):
         for kind, words in _KINDS:
             if re.search(words, text):
                 return _rule_of(kind, text, context)

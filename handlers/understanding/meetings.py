@@ -50,7 +50,7 @@ _REF = re.compile(
 _NOTICE = re.compile("会|培训|党课|主题党日")
 _CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]")
 _MAYBE = re.compile(
-    "不一定|看情况|说不(?:准|好|定)|待定|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取"
+    "不一定|看(?:情况|时间|安排)|不好说|不知道|不清楚|说不(?:准|好|定)|待定|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取"
 )
 _NO = re.compile(
     "(?:去|来|到|参加|赶)不(?:了|成|上)|不(?:参加|去|来|到|出席|参会)|没空|无法(?:参加|到会|参会|出席)|不能(?:参加|去|来|到会|参会)|没时间"
@@ -76,6 +76,8 @@ def read_meeting(text: str, today: date, context: str | None) -> Understood | No
     only_absent = notice and "假" not in text and _reason(text) is None
     if _LEAVE.search(text) and not _NO_LEAVE.search(text) and not re.search("[?]|吗", text) and not only_absent:
         return _leave(text, today, context if notice else None)
+    if notice and len(text) < 10 and _reason(text) and not _YES.match(text):
+        return _leave(text, today, context)
     return _attendance(text, today, notice, context)
 
 
