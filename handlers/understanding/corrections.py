@@ -24,7 +24,9 @@ _WRONG = re.compile(
     "是[^,。]{1,8}不是)|改成|改为|更正[:：]|(?:日期|时间|级别|次数|单位|机关)(?:不对|错了|有误|写错)|"
     "(?:^|,)(?:[①②③④⑤]|第[0-9一二三四五]+(?:条|件|个)?)(?:的)?(?:日期|时间|级别|次数)?(?:应该)?不?是"
 )
-_AFRESH = re.compile("^(?:不对|错了|错啦|弄错|搞错|记错|写错|说错|更正|纠正|改成|改为|应该是|应为|应该为|日期(?:错|不对)|时间(?:错|不对)|(?:上一条|上条|最近一?条|最新一?条|刚才那?条?|那条)[^,。]{0,4}(?:错|不对))")
+_AFRESH = re.compile(
+    "^(?:不对|错了|错啦|弄错|搞错|记错|写错|说错|更正|纠正|改成|改为|应该是|应为|应该为|日期(?:错|不对)|时间(?:错|不对)|(?:上一条|上条|最近一?条|最新一?条|刚才那?条?|那条)[^,。]{0,4}(?:错|不对))"
+)
 _SHORT = re.compile("^(?:是|其实是|就是|只是|应该|都是)?[^,。]{1,12}$")
 _ITEM = {"①": 1, "②": 2, "③": 3, "④": 4, "⑤": 5}
 _NUMBERED = re.compile(
@@ -57,7 +59,11 @@ def read_correction(text: str, today: date, context: str | None, rule_set: RuleS
     if not card:
         if _AFRESH.match(text) and len(text) < 20 and not find_triggers(text):
             return Understood(
-                "revoke_event", "ask", "要更正，还不知道是哪一条", slots={"target": target}, question="要更正哪一条记录？"
+                "revoke_event",
+                "ask",
+                "要更正，还不知道是哪一条",
+                slots={"target": target},
+                question="要更正哪一条记录？",
             )
         return None
     wrong = _WRONG.search(text)

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from handlers.chinese_numbers import WHOLE
 from handlers.understanding.events import findings_of, read_units
+from handlers.understanding.findings import Finding
 from handlers.understanding.understood import Understood
-from handlers.understanding.when import When
 from scoring.rule_set import RuleSet
 
 _IF = re.compile(
     "如果|(?<![主重不])要是(?!不)|(?<![主重不])要不(?=我们)|假如|假设|假使|假定|倘若|倘|万一|若是|(?<![倘假])若(?!干|无其事|不是|隐)|(?:^|[,。;:])如(?!实|期|何|下|上|此|今|图)|比如|譬如|一旦|要是不"
 )
+_BARE_CIRCULAR = re.compile("通报(?!批评|表扬|表彰|会|情况|的情况)")
 _MORE = re.compile("再(?:来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少)")
 _ASKED = re.compile(
     "呢|几星|几颗|怎样|怎么样|会不会|多少|还差|还能|掉|降|升|涨|到[一二三四五]星|变|影响|[?]|吗|咋样|后果"
 )
+_TAKEN = "通报批评|通报|表彰|缺席|处分|署名文章"
+_WITHOUT = re.compile(
+    f"(?:没有|没|去掉|不算|撤销|撤了|扣掉)(?!党内)[^,。]{{0,4}}({_TAKEN})|({_TAKEN})(?:那条|记录)?(?:撤销|撤了|不算|去掉|取消)"
+)
 _PERCENT = re.compile(
     "满意[率度][^0-9百]{0,8}(?:([0-9]{1,3}(?:\\.[0-9])?)%?|百分之([零一二三四五六七八九十]{1,3}|[0-9]{1,3}))"
 )
+
+
+def supposes(text: str) -> bool:
+    """Whether a word of supposition is said: 如果, 要是."""
+    return bool(_IF.search(text))
 
 
 def is_supposed(text: str) -> bool:
@@ -31,21 +40,27 @@ def is_supposed(text: str) -> bool:
     )
 
 
-def read_supposition(text: str, whens: Sequence[When], rule_set: RuleSet) -> Understood | None:
+def read_supposition(text: str, rule_set: RuleSet) -> Understood | None:
     """None where nothing is supposed, or nothing that the plan knows."""
     if not is_supposed(text):
         return None
+    text = _BARE_CIRCULAR.sub("通报批评", text)
     conditions = _conditions(text, rule_set)
     events: list[dict[str, object]] = []
+    doubt: Finding | None = None
     if "criteria" not in conditions and "without" not in conditions:
-        for unit in read_units(text, whens):
-            for finding in findings_of(unit, rule_set):
-                if finding.rule is not None and not finding.nothing:
-                    events.append({"rule": finding.rule, "level": finding.level, "count": finding.count})
-    if not events and not conditions:
-        return None
+        for finding in (f for unit in read_units(text, ()) for f in findings_of(unit, rule_set) if not f.nothing):
+            if finding.rule is not None:
+                events.append({"rule": finding.rule, "level": finding.level, "count": finding.count})
+            else:
+                doubt = doubt or finding
     slots = {"hypothetical": {"events": events, "conditions": conditions}}
-    return Understood("what_if", "answer", "是假设，只推算，不记录", slots=slots)
+    if events or conditions:
+        return Understood("what_if", "answer", "是假设，只推算，不记录", slots=slots)
+    if doubt is not None and _IF.search(text) and not re.search("扣|加分|怎么办", text):
+        question = doubt.doubt
+        return Understood("what_if", "ask", "是假设，还缺一点", slots=slots, question=question, choices=doubt.choices)
+    return None
 
 
 def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
@@ -55,10 +70,8 @@ def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
         conditions["satisfaction"] = _number(percent)
     if "换届" in text:
         conditions["election"] = _election(text)
-    if found := re.search(
-        "(?:要是|如果|假如)?(?:没有|没|去掉|不算|撤销|撤了|扣掉)[^,。]{0,4}(通报批评|通报|表彰|缺席|处分|署名文章)",
-        text,
-    ):
+    if found := _WITHOUT.search(text):
+        word = found[1] or found[2]
         rules = {
             "通报批评": "circular_work_committee",
             "通报": "circular_work_committee",
@@ -67,11 +80,11 @@ def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
             "处分": "discipline_leader_minor",
             "署名文章": "media_article",
         }
-        if "市委" in text and found[1].startswith("通报"):
+        if "市委" in text and word.startswith("通报"):
             conditions["without"] = "circular_city_committee"
         else:
-            conditions["without"] = rules[found[1]]
-    if not conditions and (criterion := _criterion(text, rule_set)):
+            conditions["without"] = rules[word]
+    if not conditions and "满意" not in text and (criterion := _criterion(text, rule_set)):
         after = re.search(
             "(?:打到|打|变成|改成|改为|提到|涨到|到|给|得|降到|是|为|加到)([0-9]{1,2}(?:\\.5)?|[一二三四五六七八九十])(?:分|$|,|呢)?(半)?",
             text,

@@ -13,7 +13,7 @@ from handlers.understanding.events import read_events
 from handlers.understanding.folding import fold
 from handlers.understanding.meetings import read_meeting
 from handlers.understanding.questions import asks, read_how_to, read_plain_query, read_question, read_start
-from handlers.understanding.suppositions import is_supposed, read_supposition
+from handlers.understanding.suppositions import is_supposed, read_supposition, supposes
 from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
 from scoring.rule_set import RuleSet
@@ -41,9 +41,11 @@ def understand(
     names = tuple(fold(name) for name in own_names)
     whens = find_days(folded, today)
     triggers = find_triggers(folded)
+    if supposes(folded) and (supposed := read_supposition(folded, rule_set)):
+        return supposed
     if correction := read_correction(folded, today, context, rule_set):
         return correction
-    if supposed := read_supposition(folded, whens, rule_set):
+    if supposed := read_supposition(folded, rule_set):
         return supposed
     if not triggers and (how := read_how_to(folded)):
         return how
