@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,15 +14,11 @@ from handlers.understanding.findings import Finding
 from handlers.understanding.honours import read_article, read_commendation, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
 from handlers.understanding.modality import Reason, carries_over, denied_as_a_whole, why_not
+from handlers.understanding.patients import may_be_others, not_a_deed
 from handlers.understanding.sanctions import read_discipline
 from handlers.understanding.understood import Understood, UnderstoodEvent
 from handlers.understanding.when import When
 from scoring.rule_set import RuleSet
-
-_OF_SEVERAL = re.compile(
-    "(?:批评|表彰|通报)了?(?:[0-9一二三四五六七八九十几两多]+)?[个家]?(?:单位|党?支部|党组织|部门)"
-)
-_OWN = re.compile("我|本支部|本单位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +111,11 @@ def read_events(
         if unsaid and previous and reads and inherits(unit, reads[-1].unit.kind == unit.kind):
             day = Occurred((previous,))
         previous = day.days[-1] if day.days else previous
-        if unit.kind in ("circular", "commendation") and _OF_SEVERAL.search(unit.clause) and not _OWN.search(unit.text):
-            found = tuple(
-                replace(f, doubt="其中有我们支部吗？", choices=("有", "没有")) if f.rule else f for f in found
-            )
+        if why := not_a_deed(unit):
+            refused.append(why)
+            continue
+        if question := may_be_others(unit):
+            found = tuple(replace(f, doubt=question, choices=("有", "没有")) if f.rule else f for f in found)
         for finding in found:
             if finding.nothing and finding.nothing.startswith("没有说到"):
                 continue

@@ -84,6 +84,7 @@ _DIALECT = {
     "嘛": "",
 }
 _SPOKEN = re.compile("|".join(sorted(_DIALECT, key=len, reverse=True)))
+_WHICH_STAR = re.compile("^((?:我们|支部|现在|目前|是|能|评|到|的|本)*)几[新兴行形腥猩型心性](?=[了呢吧?。]*$)")
 _MARKS = str.maketrans("，。！？；：（）【】［］“”‘’「」『』﹑—–－～〔〕｡､", ',.!?;:()()()""""""""、---~()。、')
 _FULL_STOP = re.compile(r"\.(?![0-9])|(?<![0-9])\.|。")
 
@@ -94,7 +95,7 @@ def fold(text: str) -> str:
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
     text = _GAP.sub("," if _spaced(text) else "", text)
     text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text))
-    text = re.sub("[,;。]+(?=[?])", "", text)
+    text = _WHICH_STAR.sub(r"\1几星", re.sub("[,;。]+(?=[?])", "", text))
     return _SAID_AGAIN.sub(r"\1", put_right(text).replace("咱们", "我们").replace("咱", "我们"))
 
 

@@ -1,0 +1,64 @@
+"""Whether the words tell of a deed done to us, or only of such things: a rule, a warning, a deed of our own, others."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understanding.clauses import Unit
+from handlers.understanding.levels import find_bodies
+
+_OURS = re.compile("我|本支部|本单位|咱")
+_UNDERGONE = re.compile(
+    "被|受|挨|遭|获|荣|得了|得到|拿|领|收到|接到|授予|榜上|名列|在列|入选|评上|记(?:一|上|录|下)|登记|补记|让|叫|给"
+)
+_ABOUT = re.compile(
+    "(?:通报批评|通报|处分|表彰|警告)(?:的)?(?:管理)?"
+    "(?:办法|问题|整改|制度|规定|程序|标准|条件|典型|案例|材料|工作部署|影响期|文件精神)"
+)
+_AS_ATTRIBUTE = re.compile(
+    "(?:受|被)(?:到)?(?:过)?(?:党纪|政务|党内)?(?:处分|警告|通报批评|诫勉)的"
+    "(?:党员|同志|人|书记|干部|单位|支部)(?!是|为|有|名单)"
+)
+_FORBIDDEN = re.compile(
+    "不得|严禁|禁止|不准|不要|不能|不许|杜绝|防止|防范|远离|拒绝|切勿|要求[^,。]{0,6}(?:党员|大家|各|严)|"
+    "提醒(?!谈话)|承诺|警示大家|告诫|倡议|严格处分"
+)
+_OVER = re.compile("解除|影响期|期满|回访|归档|装进|申诉|恢复(?:党籍|职务)|宣读|存档|学习(?:了)?处分")
+_BY_OURSELVES = re.compile(
+    "(?<![对给向把])(?:我们|我支部|本支部|(?<!我)(?<!们)支部)[^,。被受获得荣予]{0,8}?"
+    "(?:表彰|评选|评出|评选出|表扬)(?!了?(?:我|名单|决定|奖))"
+)
+_NO_OBJECT = (
+    "我|本|咱|一|两|[0-9]|次|啦|吧|的|会|大会|决定|[,。!?;]|支部|单位|书记|为|是|给|在|上|到|开|已|特|请|于|[昨今前]"
+)
+_OBJECT = re.compile(f"了?过?(?!{_NO_OBJECT})[一-龥]{{2,}}")
+
+
+def not_a_deed(unit: Unit) -> str | None:
+    """Why these words report no deed at all; None where they may."""
+    text = unit.clause
+    if found := _ABOUT.search(text):
+        undergone = re.search("(?:被|受)[^,。]{0,12}$", text[: found.start()])
+        if not undergone:
+            return f"说的是{found[0][-2:]}，不是一次通报、表彰或处分"
+    if unit.kind == "discipline":
+        first = unit.triggers[0].start - unit.start
+        if _FORBIDDEN.search(unit.text[:first]):
+            return "是要求或提醒，不是已经发生的事"
+        if _AS_ATTRIBUTE.search(text) or _OVER.search(unit.text):
+            return "说的是处分以后的事"
+    if unit.kind == "commendation" and (found := _BY_OURSELVES.search(text)) and not find_bodies(found[0]):
+        return "是支部自己的表彰"
+    return None
+
+
+def may_be_others(unit: Unit) -> str | None:
+    """The question whether it was us, where a body did it to somebody who is not said to be us."""
+    if unit.kind not in ("circular", "commendation", "innovation") or _OURS.search(unit.text):
+        return None
+    last = unit.triggers[-1]
+    before = unit.clause[: max(0, last.end - unit.clause_start)]
+    after = unit.clause[max(0, last.end - unit.clause_start) :]
+    if _UNDERGONE.search(before) or "支部" in before or "书记" in before or not _OBJECT.match(after):
+        return None
+    return "是我们支部的创新做法吗？" if unit.kind == "innovation" else "其中有我们支部吗？"
