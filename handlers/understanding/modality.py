@@ -47,7 +47,7 @@ _NEAR = re.compile(
 _HEARSAY = re.compile(
     r"听说|据说|据传|据悉|听[^,。]{0,5}(?:说|讲)|传言|传闻|网传|谣传|疯传|都在传|在传|小道消息|有人(?:说|讲|告诉)|他们说|别人说|人家说|群里说|好像|似乎|貌似|可能(?!性)|也许|"
     r"大概(?:率)?(?:是|要|会|被)|估计|恐怕|说不定|没准|搞不好|不确定|不知道(?:是不是|真假|真的假的|有没有)|真的假的|真假|不清楚是不是|疑似|怀疑|耳闻|风声|说是要|应该是被|八成|十有八九|传(?:出|来)[^,。]{0,4}消息|"
-    r"未(?:经)?(?:证实|核实)|没(?:见|看到|收到)(?:到)?(?:正式)?(?:文件|通知|通报)|未见(?:到)?(?:正式)?文件|谁说|别当真|梦见|梦到|做梦|开玩笑|吓唬|谎称"
+    r"未(?:经)?(?:证实|核实)|(?:总结|材料|汇报稿?)里(?:写|说)|没(?:见|看到|收到)(?:到)?(?:正式)?(?:文件|通知|通报)|未见(?:到)?(?:正式)?文件|谁说|别当真|梦见|梦到|做梦|开玩笑|吓唬|谎称"
 )
 _TO_COME = re.compile(
     r"将(?=于|被|会|要|受|获|在|对|获得|给予|授予|召开|来)|即将|行将|(?<![重主需必只还想首摘提不求概纪])要(?=被|受|给|对|通报|表彰|处分|开除|来|发|登|刊|在|评|推广|警告|获|得|拿|把|上|去)|快要|就要|准备|打算|"
@@ -182,7 +182,10 @@ def _to_come(unit: Unit, clause: str) -> str | None:
 
 
 def _studied(unit: Unit, clause: str) -> str | None:
-    if unit.kind in ("absence", "missed_task", "media"):
+    if unit.kind == "media":
+        read = re.search("(?:学习|研读|读|看|转发|讨论)(?:了|过)(?!强国|时报|平台)", clause)
+        return read[0] if read and read.start() < unit.triggers[-1].start - unit.clause_start else None
+    if unit.kind in ("absence", "missed_task"):
         return None
     first = unit.triggers[0].start - unit.clause_start
     for found in _STUDIED.finditer(clause[: max(0, first)]):

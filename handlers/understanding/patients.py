@@ -7,7 +7,17 @@ import re
 from handlers.understanding.clauses import Unit
 from handlers.understanding.levels import find_bodies
 
-_OURS = re.compile("我|本支部|本单位|咱")
+_OURS = re.compile("我(?![市省县区国])|本支部|本单位|咱")
+_PUBLISHED = re.compile(
+    "刊|登|发表|发(?:了|过|出|布|的|在|上)|采用|播|见报|见诸|上了|推送|报道|转载|专访|采访|署[^,。]{0,4}名[^,。]{0,6}(?:发|上)|上(?:头版|报)"
+)
+_STILL_WRITING = re.compile(
+    "改(?:完|好|了|稿)|修改|起草|撰写中|正在写|准备|约(?:我们|书记|稿)|邀请|请(?:我们|书记)写|贴(?:上|在)|剪(?:报|下)|收藏"
+)
+_DEMANDED = re.compile("不得|不能|严禁|要求(?!的|报|交|上|完成|[0-9])|强调|规定|重申|提醒|扣[0-9一二三]分|要扣分")
+_SOME_OTHERS = re.compile(
+    "(?:[0-9一二三四五六七八九十几两]+|有的?|有些|个别)[个家]?(?:支部|单位|党支部|党组织)|有人(?!员)|的(?:支部|单位)被"
+)
 _UNDERGONE = re.compile(
     "被|受|挨|遭|获|荣|得了|得到|拿|领|收到|接到|授予|榜上|名列|在列|入选|评上|记(?:一|上|录|下)|登记|补记|让|叫|给"
 )
@@ -41,6 +51,10 @@ def not_a_deed(unit: Unit) -> str | None:
         undergone = re.search("(?:被|受)[^,。]{0,12}$", text[: found.start()])
         if not undergone:
             return f"说的是{found[0][-2:]}，不是一次通报、表彰或处分"
+    if unit.kind == "media" and _STILL_WRITING.search(unit.text):
+        return "还没有刊发，或者只是提到这篇文章"
+    if unit.kind in ("absence", "missed_task") and _DEMANDED.search(unit.text) and not _OURS.search(unit.text):
+        return "说的是要求，不是已经发生的事"
     if unit.kind == "discipline":
         first = unit.triggers[0].start - unit.start
         if _FORBIDDEN.search(unit.text[:first]):
@@ -54,6 +68,11 @@ def not_a_deed(unit: Unit) -> str | None:
 
 def may_be_others(unit: Unit) -> str | None:
     """The question whether it was us, where a body did it to somebody who is not said to be us."""
+    if unit.kind == "media" and not _PUBLISHED.search(unit.text):
+        return "文章已经刊发了吗？"
+    lapse_or_circular = unit.kind in ("absence", "missed_task", "circular")
+    if lapse_or_circular and not _OURS.search(unit.text) and _SOME_OTHERS.search(unit.text):
+        return "其中有我们支部吗？"
     if unit.kind not in ("circular", "commendation", "innovation") or _OURS.search(unit.text):
         return None
     last = unit.triggers[-1]
