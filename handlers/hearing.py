@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from handlers.event_card import EVENT_CARD, words_of
@@ -21,6 +22,9 @@ from handlers.visit import Command, Dialogue, Visit
 from handlers.what_if import WHAT_IF
 from handlers.wording import numbered
 
+_LOOKS_BACK = re.compile(r"[那这上]一?[条件个次]|刚|改成|改为|错|不对|撤|不算|作废|应该是")
+"""Words without which a day or a number alone corrects nothing that was recorded before."""
+
 _RECORD = (("记一件事", "记一件事"), ("我们现在几星", "我们现在几星"))
 
 
@@ -30,7 +34,8 @@ def hear(visit: Visit, said: str) -> Command | None:
     branch = visit.branch
     if branch is None:
         return None
-    understood = understand(said, visit.today, _last_recorded(visit), visit.rule_set(branch), (branch.name,))
+    context = _last_recorded(visit) if _LOOKS_BACK.search(said) else None
+    understood = understand(said, visit.today, context, visit.rule_set(branch), (branch.name,))
     if understood.intent == "record_event":
         return _recording(understood)
     if understood.intent == "revoke_event":

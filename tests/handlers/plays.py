@@ -561,7 +561,7 @@ NOT_UNDERSTOOD = (
     Step("secretary", "3", "书记。可以：", "[5 我的]"),
     Step("secretary", "9", "现在没有这个选项。您是想："),
     Step("secretary", "开始平自", "没听懂。您是想：", "[1 开始自评]"),
-    Step("secretary", "新级", "没听懂"),
+    Step("secretary", "新纪", "没听懂"),
     Step("secretary", "帮助", ("我们现在几星", "改第 3 题"), "[1 开始自评"),
     Step("secretary", "继续", "可以："),
     Step("secretary", "取消", "可以："),
