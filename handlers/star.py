@@ -97,7 +97,7 @@ def confirmed(visit: Visit, said: str) -> Message:
         if line.counts and line.event is not None and line.event.status == "recorded"
     ]
     lines = [f"只算已核实的：{headline(standing.confirmed)}。", f"连同待核实的：{headline(standing.grade)}。"]
-    lines.extend(["待核实：", *waiting] if waiting else ["没有待核实的事。"])
+    lines.extend(["待核实：", *waiting] if waiting else ["没有影响得分的待核实的事。"])
     code = _prefix(visit, standing)
     return Message(
         "\n".join(lines), numbered((("每一分怎么来的", f"{code}每一分怎么来的"), ("返回星级", f"{code}我们现在几星")))

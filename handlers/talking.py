@@ -143,14 +143,14 @@ def edit(visit: Visit, talk: Running, control: Control) -> tuple[Outcome, str]:
             return _quietly(after), "没有改，还是原来的。"
         if question.optional:
             return answer(visit, talk, SKIPPED), ""
-        return talk, "这一题不能跳过；想先停下，可以回复“取消”。"
+        return talk, f"这一题不能跳过；想先停下，可以回复“{'先存着' if talk.dialogue.keeps_draft else '取消'}”。"
     if control.word == "改":
         sheet = restored(talk.sheet, question.key) if standing and standing.reopened else talk.sheet
         full = _played(visit, talk.dialogue, sheet)
         passed = full.waiting.path[:-1] if isinstance(full, Running) else path[:-1]
         earlier = _numbered(passed, control.number or 0)
         if earlier is None:
-            return talk, f"还没有答到第 {control.number} 题，先答眼前这一题吧。"
+            return talk, f"没有答过第 {control.number} 题，先答眼前这一题吧。"
         return _quietly(_go_on(visit, talk.dialogue, reopened(sheet, earlier.key), None)), ""
     return talk, ""
 
@@ -163,7 +163,7 @@ def leave(visit: Visit, talk: Running) -> Message:
             text, (Option("1 继续", "继续"), Option("2 我们现在几星", "我们现在几星"), Option("3 帮助", "帮助"))
         )
     talks.drop_sheet(visit.tx, visit.person_id, visit.sheet_name(talk.dialogue.name))
-    text = f"{talk.dialogue.title}已取消，什么都没有记。"
+    text = "已取消，什么都没有记。"
     return Message(text, (Option("1 我们现在几星", "我们现在几星"), Option("2 帮助", "帮助")))
 
 
