@@ -7,10 +7,19 @@ import re
 from handlers.understanding.clauses import Unit
 from handlers.understanding.counts import times
 from handlers.understanding.findings import Finding
-from handlers.understanding.levels import CITY_COMMITTEE, CITY_ORGAN, OTHER_CITY, SUPERIOR, WORK_COMMITTEE, find_bodies
+from handlers.understanding.levels import (
+    CITY_COMMITTEE,
+    CITY_ORGAN,
+    OTHER_CITY,
+    SUPERIOR,
+    WORK_COMMITTEE,
+    WORK_ORGAN,
+    find_bodies,
+)
 
 _BODIES = ("市直工委", "市委", "别的单位")
 _CRITICISED = re.compile("通报(?:了)?批评|批评(?:性)?通报|通报[^,。;]{0,16}批评|通报,[^。;]{0,16}批评")
+_IN_WORK_NAME = re.compile("以市直工委(?:的)?名义")
 _IN_NAME = re.compile("以市委(?:的)?名义")
 _ABOUT_US = re.compile("我们|我支部|我单位|本支部|我局|涉及|提到|点到")
 
@@ -24,6 +33,8 @@ def read_circular(unit: Unit) -> Finding:
     kinds = {b.body for b in bodies if b.body not in ("city_area", "city_offices")}
     if "city_area" in {b.body for b in bodies} and not kinds:
         kinds = {OTHER_CITY} if re.search("市里|市(?=通报)", unit.text) else set()
+    if _IN_WORK_NAME.search(unit.text):
+        kinds = {WORK_COMMITTEE}
     if _IN_NAME.search(unit.text):
         kinds = {CITY_COMMITTEE}
     if re.search("情况(?:的)?通报|不是批评|通报情况", unit.text) and (
@@ -40,6 +51,9 @@ def read_circular(unit: Unit) -> Finding:
         return Finding(doubt="是谁通报批评的：市直工委、市委，还是别的单位？", choices=_BODIES, words=said)
     if len(kinds) > 1 and kinds & {WORK_COMMITTEE, CITY_COMMITTEE, CITY_ORGAN}:
         return Finding(doubt="通报批评是以谁的名义发的：市直工委、市委，还是别的单位？", choices=_BODIES, words=said)
+    if kinds == {WORK_ORGAN}:
+        choices = ("是，以市直工委名义", "不是")
+        return Finding(doubt="是以市直工委名义通报批评的吗？", choices=choices, words=said)
     if kinds == {CITY_ORGAN} or re.search("市纪委|市监委|纪委监委", unit.text):
         return Finding(doubt="是以市委名义通报批评的吗？", choices=("是，以市委名义", "不是"), words=said)
     return Finding("circular_city_committee", count=count, kept="other_body", words=f"{bodies[0].said}{said}")

@@ -7,7 +7,7 @@ import re
 from handlers.understanding.clauses import Unit
 from handlers.understanding.counts import times
 from handlers.understanding.findings import Finding
-from handlers.understanding.levels import WORK_COMMITTEE, find_bodies
+from handlers.understanding.levels import WORK_COMMITTEE, WORK_ORGAN, find_bodies
 
 _NO_EXCUSE = re.compile(
     "无故|(?:没有?|未|也不|忘了?|忘记)(?:有)?(?:履行)?(?:跟[^,。]{0,6}|向[^,。]{0,6})?(?:来得及|顾上|事先|事前|提前|及时|书面|口头|主动|作出?|做|提出|进行)*(?:请假|请示|请过假|请过示|打招呼|报告|申请延期|请|说明)(?:手续)?|"
@@ -31,6 +31,10 @@ _EXCUSE = "请示过或有特殊理由吗？"
 def read_absence(unit: Unit) -> Finding:
     if _NOT_COUNTED.search(unit.text):
         return Finding(nothing="迟到、早退或派人代会，不是无故不参加", words=_NOT_COUNTED.search(unit.text)[0])  # type: ignore[index]
+    if re.search(
+        "(?:会议?|培训|活动)[^,。]{0,3}(?:取消|推迟|改期)|取消[^,。]{0,3}(?:会|培训)|不需要|没(?:有)?安排我", unit.text
+    ):
+        return Finding(nothing="会议没有开，或者不用参加", words="没参加")
     if not _OBJECT.search(unit.text):
         return Finding(nothing="没有说到会议、培训", words="没参加")
     return _lapse(unit, "absence")
@@ -47,6 +51,7 @@ def _lapse(unit: Unit, rule: str) -> Finding:
     words = "没参加会议、培训" if rule == "absence" else "没按时完成任务"
     bodies = {b.body for b in find_bodies(unit.clause)} or {b.body for b in find_bodies(unit.text)}
     bodies |= {b.body for b in find_bodies(unit.text)} & {WORK_COMMITTEE}
+    bodies = {WORK_COMMITTEE if body == WORK_ORGAN else body for body in bodies}
     ours = WORK_COMMITTEE in bodies
     others = bodies - {WORK_COMMITTEE, "superior", "city_area", "city_offices"}
     if not ours and rule == "absence" and _OUR_OWN.search(unit.text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-WORK_COMMITTEE, CITY_COMMITTEE, CITY_ORGAN, OTHER_CITY, SUPERIOR = (
-    "work_committee", "city_committee", "city_organ", "other_city", "superior",
+WORK_COMMITTEE, WORK_ORGAN, CITY_COMMITTEE, CITY_ORGAN, OTHER_CITY, SUPERIOR = (
+    "work_committee", "work_organ", "city_committee", "city_organ", "other_city", "superior",
 )  # fmt: skip
 _PROVINCES = (
     "河南|河北|山东|山西|陕西|湖北|安徽|江苏|浙江|江西|湖南|广东|广西|四川|云南|贵州|福建|辽宁|吉林|黑龙江|"
@@ -47,8 +47,9 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "own_bureau",
         "county",
     ),
+    (r"市直(?:机关)?(?:工委)?(?:纪工委|工会联合会)|(?:市直)?(?:机关)?工委(?:组织部|办公室|宣传部)", WORK_ORGAN, "work"),
     (
-        r"(?:中共)?(?:安阳)?市委市直(?:机关)?工委|市直(?:属)?(?:机关)?工委(?:委员会|会)?(?:组织部|办公室|宣传部|纪工委)?|安阳市直工委|(?<![街办省县国济区])工委(?!会?委员)",
+        r"(?:中共)?(?:安阳)?市委市直(?:机关)?工委|市直(?:属)?(?:机关)?工委(?:委员会|会)?(?!(?:组织部|办公室|宣传部))|安阳市直工委|(?<![街办省县国济区])工委(?!会?委员)",
         WORK_COMMITTEE,
         "work",
     ),

@@ -61,9 +61,18 @@ def _same(wanted: object, given: object, key: str = "") -> bool:
     return wanted == given
 
 
-def proposed_where_none(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+def proposed(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Something was proposed, and neither that nor a doubt about it is right."""
     proposed = said["intent"] == "record_event" and said["outcome"] == "propose"
     return proposed and expect["outcome"] != "propose" and "propose" not in expect.get("also", [])
+
+
+def proposed_where_none(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    return proposed(expect, said) and expect["outcome"] != "ask"
+
+
+def proposed_unasked(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    return proposed(expect, said) and expect["outcome"] == "ask"
 
 
 def wrong_sign(expect: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
@@ -94,7 +103,7 @@ def share(name: str) -> tuple[dict[str, float], int, int]:
     without any sentence."""
     right: dict[str, Counter[str]] = {}
     count: Counter[str] = Counter()
-    harm = signs = 0
+    harm = signs = unasked = 0
     for row in sentences(name):
         said = answer(row)
         for style in (row["style"], "all"):
@@ -103,8 +112,9 @@ def share(name: str) -> tuple[dict[str, float], int, int]:
                 {"exact": is_right(row["expect"], said), **parts(row["expect"], said)}
             )
         harm += proposed_where_none(row["expect"], said)
+        unasked += proposed_unasked(row["expect"], said)
         signs += wrong_sign(row["expect"], said)
-    print(f"\n{name}: proposed where none should be {harm}, wrong sign {signs}")
+    print(f"\n{name}: proposed where none should be {harm}, without the question due {unasked}, wrong sign {signs}")
     for style, counted in right.items():
         print(f"{style:12} of {count[style]:3}: " + ", ".join(f"{part} {n}" for part, n in counted.items()))
     return {style: right[style]["exact"] / count[style] for style in count}, harm, signs
