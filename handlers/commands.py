@@ -155,8 +155,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "events",
         "记过的事",
-        ("记过的事", "记录列表", "我的记录", "记了什么", "看记录", "加减分", "撤销", "撤回", "更正", "作废"),
+        ("记过的事", "记录列表", "我的记录", "记了什么", "看记录", "加减分", "撤销", "撤回", "作废"),
         "view_star",
+        sounds=r"^更正|改记录",
         dialogue=MY_EVENTS,
         reads=reads_void,
         likely=True,

@@ -40,7 +40,7 @@ class Proposed:
 
     described: Described
     occurred_on: date | None
-    is_sure: bool
+    doubt: str = ""
 
     @property
     def event(self) -> Event:
@@ -54,10 +54,18 @@ class Opening:
     proposed: tuple[Proposed, ...]
 
 
-def words_of(understood: Sequence[UnderstoodEvent]) -> Mapping[str, str]:
-    """The answers that the card begins with."""
+def words_of(understood: Sequence[UnderstoodEvent], asked: str | None = None) -> Mapping[str, str]:
+    """The answers that the card begins with. `asked` is the one question that the sentence left open."""
+    excuse = bool(asked and "请示" in asked)
     rows = [
-        [e.rule, e.level, e.count, e.occurred_on.isoformat() if e.occurred_on else None, e.kept, e.points is not None]
+        [
+            e.rule,
+            e.level,
+            e.count,
+            e.occurred_on.isoformat() if e.occurred_on else None,
+            e.kept,
+            "" if e.points is not None else "excuse" if excuse else "all",
+        ]
         for e in understood
     ]
     return {"events": json.dumps(rows, ensure_ascii=False)}
@@ -74,8 +82,8 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     return Opening(
         where,
         tuple(
-            Proposed(Described(rule, level, count, kept), date.fromisoformat(day) if day else None, is_sure)
-            for rule, level, count, day, kept, is_sure in rows
+            Proposed(Described(rule, level, count, kept), date.fromisoformat(day) if day else None, doubt)
+            for rule, level, count, day, kept, doubt in rows
             if rule in where.rule_set.events
         ),
     )
@@ -88,6 +96,7 @@ async def script(talk: Talk, opening: Opening) -> tuple[Proposed, ...] | None:
         settled
         for n, one in enumerate(opening.proposed)
         if (settled := await _settled(talk, f"e{n}", rule_set, one, today))
+        and not await _is_twin(talk, f"e{n}", opening, settled)
     ]
     for change in range(MOST_CHANGES):
         if not proposed:
@@ -99,6 +108,8 @@ async def script(talk: Talk, opening: Opening) -> tuple[Proposed, ...] | None:
         if deed == 0:
             return tuple(proposed)
         changed = await _changed(talk, f"change.{change}", opening, proposed[deed - 1])
+        if changed and await _is_twin(talk, f"change.{change}", opening, changed):
+            changed = None
         proposed[deed - 1 : deed] = [changed] if changed else []
     return None
 
@@ -117,7 +128,8 @@ def close(visit: Visit, opening: Opening, result: tuple[Proposed, ...] | None) -
         what = f"{happening(rule_set, event)} {day_text(event.occurred_on, visit.today)}"
         tell_of_event(visit, branch, id, f"新记了一件事：{what}。")
         said.append(f"第 {id} 号 {what}")
-        undo.append((f"撤销第 {id} 号", f"撤销第{id}号"))
+        if visit.may("void_event", branch.id, visit.phase(branch)):
+            undo.append((f"撤销第 {id} 号", f"撤销第{id}号"))
     after = standing_of(visit.tx, visit.bureau, branch, visit.today)
     now = after.grade
     star = f"\n现在暂定{star_name(after.rule_set, now.star)} {points_text(now.total)}。" if now else ""
@@ -130,17 +142,20 @@ def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:
     where = opening.where
     rule_set, today, facts = where.rule_set, where.today, where.standing.facts if where.standing else None
     if len(proposed) == 1:
-        return card(rule_set, proposed[0].event, where.standing, today) + _twice(opening, proposed[0])
+        return card(rule_set, proposed[0].event, where.standing, today)
     lines = [f"我理解为 {len(proposed)} 件事，请核对："]
     for sign, one in zip(SIGNS, proposed, strict=False):
-        lines.append(f"{sign} {_line(rule_set, one, today)}{_twice(opening, one)}")
+        lines.append(f"{sign} {_line(rule_set, one, today)}")
     added = tuple(one.event for one in proposed)
     if facts is None:
         lines.append("还没有自评分，总分等自评提交后再算。")
     else:
         compared = what_if(rule_set, facts, Change(add=added))
-        beaten = [x for x in compared.after.lines if x.because is Because.HIGHEST_ONLY and x.event in added]
-        if beaten:
+        before, after = (
+            sum(line.because is Because.HIGHEST_ONLY for line in grade.lines)
+            for grade in (compared.before, compared.after)
+        )
+        if after > before:
             lines.append("表彰和署名文章以最高的为准，不重复加。")
         lines.append(effect(compared))
     if any(one.described.rule.startswith("discipline") for one in proposed):
@@ -155,9 +170,9 @@ async def _settled(talk: Talk, key: str, rule_set: RuleSet, one: Proposed, today
     if rule.has_levels and described.level is None:
         level = await talk.ask(f"{key}.level", f"“{what}”是哪一级的？", levels(rule_set))
         described = replace(described, level=level, kept=described.kept or lowered(rule_set, rule.id, level))
-    elif not one.is_sure and described.kept is None:
+    elif one.doubt and described.kept is None:
         if rule.asks_excuse:
-            by = await talk.ask(
+            by = one.doubt == "excuse" or await talk.ask(
                 f"{key}.organiser", f"“{what}”：是市直工委的吗？", yes_no("是市直工委的", "是别的单位的")
             )
             described = replace(described, kept=None if by else "other_organiser")
@@ -175,7 +190,22 @@ async def _settled(talk: Talk, key: str, rule_set: RuleSet, one: Proposed, today
     day = one.occurred_on
     if day is None:
         day = await talk.ask(f"{key}.day", f"“{what}”是哪天的事？（如 昨天、3月12日）", this_year(today))
-    return Proposed(described, day, True)
+    return Proposed(described, day)
+
+
+async def _is_twin(talk: Talk, key: str, opening: Opening, one: Proposed) -> bool:
+    """Whether it is recorded already: asked where one of the same kind and level stands on the same day."""
+    rule_set, today = opening.where.rule_set, opening.where.today
+    twin = twin_of(opening.where.standing, one.event)
+    if twin is None:
+        return False
+    is_same = await talk.ask(
+        f"{key}.twin",
+        f"同一天已经记过：{happening(rule_set, twin)} {day_text(twin.occurred_on, today)}。是同一件事吗？",
+        yes_no("是同一件，不记了", "是另一件，继续记"),
+        about=str(twin),
+    )
+    return is_same
 
 
 async def _changed(talk: Talk, key: str, opening: Opening, one: Proposed) -> Proposed | None:
@@ -224,10 +254,6 @@ def _line(rule_set: RuleSet, one: Proposed, today: date) -> str:
         return f"{day}  0 {rule.clause.id}（{rule_set.kept[event.kept].words}）"
     worth = rule.signed[event.level or ""] * (event.count if rule.multiplies else Decimal(1))
     return f"{day}  {signed(worth)} {rule.clause.id}"
-
-
-def _twice(opening: Opening, one: Proposed) -> str:
-    return "\n同一天已记过一件同类的，若是同一件请取消。" if twin_of(opening.where.standing, one.event) else ""
 
 
 def _deeds(proposed: int) -> Choice[int]:

@@ -76,7 +76,7 @@ def _election_ahead(grade: Grade, today: date) -> list[str]:
     if election is None or any(a.rule == "election_overdue" for a in grade.adjustments):
         return []
     last = overdue_after(election)
-    left = (last - today).days
+    left = (last - grade.facts.as_of).days
     return [f"换届 {last.year}年{last.month}月{last.day}日到期，还有 {left} 天。"]
 
 

@@ -160,16 +160,21 @@ class Choice(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A few words, kept as typed. Refuses what must not be stored: identity and phone numbers, secrecy markings."""
+    """A few words, kept as typed. Refuses what must not be stored: identity and phone numbers, secrecy markings; and,
+    where a reason is asked, a number that was meant for something else."""
 
     longest: int = 200
+    is_reason: bool = False
     options: tuple[tuple[str, str], ...] = ()
     takes_digits: bool = True
 
     def parse(self, said: str) -> str:
         text = said.strip()
-        if not command_words(text):
+        words = command_words(text)
+        if not words:
             raise Invalid("这里需要写几个字。")
+        if self.is_reason and (words in POINTS or re.fullmatch(r"[0-9.]+", words)):
+            raise Invalid("这里要写理由，几个字就行，不是数字。")
         if len(text) > self.longest:
             raise Invalid(f"写了 {len(text)} 个字，请控制在 {self.longest} 字以内。")
         refuse_what_is_never_kept(text)
@@ -224,11 +229,12 @@ def only(word: str, label: str) -> Choice[str]:
 
 def yes_no(yes: str, no: str) -> Choice[bool]:
     """Two answers, yes first, also by the plain words of yes and no."""
-    return Choice((("yes", yes, True), ("no", no, False)), _YES_NO)
+    has = {"有": "yes", "没": "no", "没有": "no"} if yes.startswith("有") else {}
+    return Choice((("yes", yes, True), ("no", no, False)), {**_YES_NO, **has})
 
 
-_YES = ("是", "是的", "对", "对的", "好", "好的", "嗯", "确认", "可以", "行", "有", "ok", "yes")
-_NO = ("不", "不是", "不对", "否", "没", "没有", "别", "不用", "不行", "no")
+_YES = ("是", "是的", "对", "对的", "好", "好的", "嗯", "确认", "可以", "行", "ok", "yes")
+_NO = ("不", "不是", "不对", "否", "别", "不用", "不行", "no")
 _YES_NO = {**dict.fromkeys(_YES, "yes"), **dict.fromkeys(_NO, "no")}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handlers.event_card import EVENT_CARD, words_of
 from handlers.event_questions import KINDS
@@ -39,7 +40,7 @@ def hear(visit: Visit, said: str) -> Command | None:
     if understood.intent == "record_event":
         return _recording(understood)
     if understood.intent == "revoke_event":
-        return _talk(MY_EVENTS, "记过的事", _revoked(visit, understood))
+        return replace(_talk(MY_EVENTS, "记过的事", _revoked(visit, understood)), looks_back=True)
     if understood.intent == "what_if":
         return _supposing(understood)
     if understood.intent == "list_events":
@@ -63,7 +64,7 @@ def _recording(understood: Understood) -> Command:
     if understood.outcome == "no_record":
         return _answer("help", lambda visit, said: Message(f"没有记录。{understood.because}。", numbered(_RECORD)))
     if understood.events:
-        return _talk(EVENT_CARD, "核对要记的事", words_of(understood.events))
+        return _talk(EVENT_CARD, "核对要记的事", words_of(understood.events, understood.question))
     return _talk(RECORD_EVENT, "记一件事", _kind_asked(understood))
 
 

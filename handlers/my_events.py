@@ -68,6 +68,8 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     if not newest_first:
         raise Declined("今年还没有记过加分、减分的事。", *numbered((("记一件事", "记一件事"),)))
     chosen = next((event for event in newest_first if f"e{event.id}" == words.get("event")), None)
+    if chosen is None and words.get("event", "").startswith("e"):
+        raise Declined("没有这一号，或它不是本支部今年的记录。", *numbered((("看记过的事", "记过的事"),)))
     may_void = (
         chosen is not None and chosen.status == "recorded" and visit.may("void_event", branch.id, visit.phase(branch))
     )
@@ -109,7 +111,7 @@ async def _reason(talk: Talk, opening: Opening, event: RecordedEvent) -> str:
         why: str = await talk.ask("why", f"{what}\n为什么撤销？", choice(rows), about=what)
         return dict(rows)[why]
     reason = await talk.ask(
-        "reason", f"{what}\n为什么撤销？写几个字，会留在记录里。（不要写姓名）", Text(100), about=what
+        "reason", f"{what}\n为什么撤销？写几个字，会留在记录里。（不要写姓名）", Text(100, is_reason=True), about=what
     )
     return reason
 

@@ -17,7 +17,7 @@ from handlers.visit import Dialogue, Visit
 from handlers.wording import numbered, points_text, signed, star_name
 from scoring.facts import Event
 from scoring.rule_set import RuleSet
-from scoring.what_if import Change, what_if
+from scoring.what_if import Change, Comparison, what_if
 from storage import events, organisations
 from storage.organisations import Organisation
 
@@ -116,7 +116,8 @@ def close(visit: Visit, opening: Opening, result: Recording | None) -> Message:
         if after.grade
         else ""
     )
-    undo = () if visit.reviews else (("撤销刚记的", f"撤销第{event_id}号"),)
+    may_void = not visit.reviews and visit.may("void_event", result.branch.id, visit.phase(result.branch))
+    undo = (("撤销刚记的", f"撤销第{event_id}号"),) if may_void else ()
     return Message(
         f"记好了（第 {event_id} 号，{state}）：{what}。\n{star}".strip(),
         numbered((("看每一分怎么来的", f"{result.branch.code} 每一分怎么来的"), ("再记一件", "记一件事"), *undo)),
@@ -188,12 +189,24 @@ def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date
         lines.append("还没有自评分，总分等自评提交后再算。")
     else:
         compared = what_if(rule_set, facts, Change(add=(event,)))
-        if event.kept is None and rule.kind == "bonus" and not compared.points_gained:
-            lines.append("同一条已有更高或同级的记录，以最高的为准，本条不再加分。")
+        lines.extend(_highest_only(rule_set, event, compared))
         lines.append(effect(compared))
     if event.rule.startswith("discipline"):
         lines.append("姓名不会保存。")
     return "\n".join(lines)
+
+
+def _highest_only(rule_set: RuleSet, event: Event, compared: Comparison) -> list[str]:
+    """What 以最高的为准 leaves of a bonus beside the honours that count already."""
+    rule = rule_set.events[event.rule]
+    if event.kept is not None or rule.highest_of is None:
+        return []
+    worth, gained = rule.signed.get(event.level or "", 0), compared.after.raw - compared.before.raw
+    if gained == worth:
+        return []
+    if not gained:
+        return ["同一条已有更高或同级的记录，以最高的为准，本条不再加分。"]
+    return [f"同一条以最高的为准，已计的 {signed(worth - gained)} 不再重复，实际 {signed(gained)}。"]
 
 
 def twin_of(standing: Standing | None, event: Event) -> Event | None:

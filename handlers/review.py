@@ -85,7 +85,7 @@ async def script(talk: Talk, opening: Opening) -> Decision | None:
     deed = await talk.ask("deed", about, choice((("return", "退回修改"), ("leave", "先放着"))), about=about)
     if deed == "leave":
         return None
-    return Decision(item, "returned", await talk.ask("reason", "退回的理由？书记会看到。", Text(200)))
+    return Decision(item, "returned", await talk.ask("reason", "退回的理由？书记会看到。", Text(200, is_reason=True)))
 
 
 async def _event(talk: Talk, item: Item, event: RecordedEvent, today: date) -> Decision | None:
@@ -105,7 +105,7 @@ async def _event(talk: Talk, item: Item, event: RecordedEvent, today: date) -> D
         points = await talk.ask("awarded", f"加几分？（最多 {number_text(most)}）", Points(most, rule_set.step))
         return Decision(item, "confirmed", awarded=points)
     if deed == "rejected":
-        return Decision(item, deed, await talk.ask("reason", "不予认定的理由？支部会看到。", Text(200)))
+        return Decision(item, deed, await talk.ask("reason", "不予认定的理由？支部会看到。", Text(200, is_reason=True)))
     return Decision(item, deed)
 
 

@@ -7,10 +7,10 @@ superior returns it; a new version begins from the returned one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from handlers.days import Day, day_text
+from handlers.days import Day, date_text, day_text
 from handlers.explaining import provisional
 from handlers.fields import Choice, Count, Points, Text, number_text, only
 from handlers.messages import Message, Option
@@ -77,7 +77,7 @@ async def script(talk: Talk, opening: Opening) -> Filled:
     rule_set = opening.rule_set
     if opening.begun_from is None:
         talk.say(greeting(opening))
-    met_on = await talk.ask("met_on", "自评要先开班子会议。会议是哪天开的？", _meeting_day(opening.today))
+    met_on = await talk.ask("met_on", "自评要先开班子会议。会议是哪天开的？", _meeting_day(opening))
     present = await talk.ask("present", "班子成员到会几人？", Count(99, "人"))
     aimed = await talk.ask("aimed_star", "这次争创几星？（定位、定星）", _stars(rule_set))
     scores: dict[str, Decimal] = {}
@@ -96,7 +96,7 @@ async def script(talk: Talk, opening: Opening) -> Filled:
             reason = await talk.ask_optional(
                 f"reason.{criterion.id}",
                 f"第 {number} 项打了{high_or_low}，请用一句话说说依据。（可以跳过）",
-                Text(100),
+                Text(100, is_reason=True),
                 about=f"{criterion.id} {points}",
             )
             if reason:
@@ -171,8 +171,12 @@ def _newest_version(visit: Visit, assessment: Assessment) -> SelfAssessment | No
     return max((version for version in kinds if version is not None), key=lambda v: v.version, default=None)
 
 
-def _meeting_day(today: date) -> Day:
-    return Day(today, date(today.year - 1, 12, 1), today, "会议要在本次评定期内，不能晚于今天。")
+def _meeting_day(opening: Opening) -> Day:
+    # From a month before the campaign opens: a board may meet early.
+    opens = date(opening.today.year, *opening.campaign.opens)
+    first = min(opens, opening.today) - timedelta(31)
+    outside = f"会议要在本次评定期内（{date_text(first, opening.today)} 起），不能晚于今天。"
+    return Day(opening.today, first, opening.today, outside)
 
 
 def _stars(rule_set: RuleSet) -> Choice[int]:

@@ -73,9 +73,9 @@ Outcome = Running | Message | Declined
 
 
 def start(visit: Visit, dialogue: Dialogue, words: Mapping[str, str]) -> Outcome:
-    """Begins a dialogue with these answers given already, or goes on with the draft that lies there."""
+    """Begins a dialogue with these answers given; one that keeps drafts goes on with the one that lies there."""
     name = visit.sheet_name(dialogue.name)
-    stored = talks.sheet(visit.tx, visit.person_id, name) if dialogue.keeps_draft or not words else None
+    stored = talks.sheet(visit.tx, visit.person_id, name) if dialogue.keeps_draft else None
     if stored is not None and not words:
         return resume(visit, dialogue, stored)
     sheet: Sheet = sheet_from_json(stored) if stored else {}
@@ -163,8 +163,8 @@ def leave(visit: Visit, talk: Running) -> Message:
             text, (Option("1 继续", "继续"), Option("2 我们现在几星", "我们现在几星"), Option("3 帮助", "帮助"))
         )
     talks.drop_sheet(visit.tx, visit.person_id, visit.sheet_name(talk.dialogue.name))
-    text = "已取消，什么都没有记。"
-    return Message(text, (Option("1 我们现在几星", "我们现在几星"), Option("2 帮助", "帮助")))
+    star = (Option("1 我们现在几星", "我们现在几星"), Option("2 帮助", "帮助")) if visit.branch else ()
+    return Message("已取消，什么都没有记。", star)
 
 
 def question_message(talk: Running, note: str = "") -> Message:

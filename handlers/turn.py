@@ -96,13 +96,15 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
         control = control_word(said)
         if control is not None:
             return _control(visit, talk, control)
-        several = talk.understands(said)
-        if several:
-            return _in_talk(visit, talking.answer_all(visit, talk, several))
         try:
-            command = _command_within(visit, talk, said)
+            command = _fixed_command(visit, talk, said)
         except Declined as declined:
             return _meanwhile(visit, talk, declined.message)
+        if command is None:
+            several = talk.understands(said)
+            if several:
+                return _in_talk(visit, talking.answer_all(visit, talk, several))
+            command = _heard_command(visit, talk, said)
         if command:
             return _aside(visit, talk, command, said)
     asked = _mark(visit.bureau, visit.person_id, visit.attention.version, talk.asked)
@@ -111,26 +113,33 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
     return _in_talk(visit, talking.answer(visit, talk, said))
 
 
-def _command_within(visit: Visit, talk: talking.Running, said: str) -> Command | None:
-    """What else is asked for in the middle of a talk. Words that answer its question are no command, unless any words
-    would answer it; words that would only begin the same talk again are none."""
-    is_free = _is_free_text(talk.waiting)
-    if not is_free:
-        if talk.accepts(said):
-            return None
-        if exact := find_command(visit, said, exactly=True):
-            return exact
-    command = find_command(visit, said, exactly=is_free and not said.endswith(("?", "？")))
-    return None if command and command.dialogue is talk.dialogue else command
+def _fixed_command(visit: Visit, talk: talking.Running, said: str) -> Command | None:
+    """What else is asked for in fixed words. Words that answer the question are no command, unless any words would."""
+    if not _is_free_text(talk.waiting) and talk.accepts(said):
+        return None
+    return find_command(visit, said, exactly=True)
+
+
+def _heard_command(visit: Visit, talk: talking.Running, said: str) -> Command | None:
+    """What else a sentence asks for in the middle of a talk. Where any words are an answer only a question is heard;
+    what would only begin the same talk again, or correct what was recorded before, is not."""
+    is_question = said.endswith(("?", "？"))
+    if talk.accepts(said) and not (is_question and _is_free_text(talk.waiting)):
+        return None
+    command = find_command(visit, said)
+    if command is None or command.dialogue is talk.dialogue or command.looks_back:
+        return None
+    return command
 
 
 def _without_talk(visit: Visit, said: str) -> Spoken:
     control = control_word(said)
     if control and control.word == "继续":
-        names = (full.partition("@")[0] for full in visit.open_sheets())
-        newest = next((dialogue for name in names if (dialogue := find_dialogue(name))), None)
+        dialogues = [find_dialogue(name.partition("@")[0]) for name in visit.open_sheets()]
+        newest = next((d for d in sorted(filter(None, dialogues), key=lambda d: not d.keeps_draft)), None)
         if newest:
-            return _in_talk(visit, talking.start(visit, newest, {}))
+            stored = talks.sheet(visit.tx, visit.person_id, visit.sheet_name(newest.name))
+            return _in_talk(visit, talking.resume(visit, newest, stored))
     if control:
         return _said(visit, menu(visit, control.word))
     try:
@@ -153,7 +162,8 @@ def _aside(visit: Visit, talk: talking.Running, command: Command, said: str) -> 
     """Something else asked in the middle of a talk: an answer is given and the talk goes on; another talk begins and
     this one waits."""
     if command.dialogue is None:
-        return _meanwhile(visit, talk, _answered(visit, command, said))
+        answer = menu(visit, "帮助") if command.name == "menu" else _answered(visit, command, said)
+        return _meanwhile(visit, talk, answer)
     spoken = _obey(visit, command, said)
     if command.dialogue is talk.dialogue:
         return spoken

@@ -58,7 +58,8 @@ class Command:
 
     `words` are phrases that mean exactly this, `sounds` a pattern of those that surely do. `reads` takes a phrase with
     something in it (撤销第 12 号) and gives what it names: the answers that a dialogue begins with. `likely` ones are
-    offered when nothing was understood, `own` ones only to those who speak for a branch.
+    offered when nothing was understood, `own` ones only to those who speak for a branch. What `looks_back` takes
+    back or corrects a record, and is not heard in the middle of another talk.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Command:
     dialogue: Dialogue | None = None
     likely: bool = False
     own: bool = False
+    looks_back: bool = False
     reads: Callable[[Visit, str], Mapping[str, str] | None] = lambda visit, said: None
 
 

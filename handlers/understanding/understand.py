@@ -13,6 +13,7 @@ from handlers.understanding.events import read_events
 from handlers.understanding.folding import fold
 from handlers.understanding.meetings import read_meeting
 from handlers.understanding.questions import asks, read_how_to, read_plain_query, read_question, read_start
+from handlers.understanding.set_aside import set_aside
 from handlers.understanding.suppositions import is_supposed, read_supposition, supposes
 from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
@@ -58,6 +59,8 @@ def understand(
             return answer
     if start := read_start(folded):
         return start
+    if triggers and (why := set_aside(folded, names)):
+        return Understood("record_event", "no_record", why)
     event = read_events(folded, whens, today, rule_set, names) if triggers and not is_supposed(folded) else None
     if event:
         return event

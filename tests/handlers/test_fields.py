@@ -52,12 +52,12 @@ def test_the_one_option_there_is() -> None:
         choice((("submit", "提交"),)).parse("也许")
 
 
-@pytest.mark.parametrize("said", ["是", "对", "好的", "嗯", "确认", "1", "确认更正", "yes", "有"])
+@pytest.mark.parametrize("said", ["是", "对", "好的", "嗯", "确认", "1", "确认更正", "yes"])
 def test_yes_in_plain_words(said: str) -> None:
     assert yes_no("确认更正", "不改了").parse(said) is True
 
 
-@pytest.mark.parametrize("said", ["不", "不是", "不对", "没有", "2", "不改了", "否", "no"])
+@pytest.mark.parametrize("said", ["不", "不是", "不对", "2", "不改了", "否", "no"])
 def test_no_in_plain_words(said: str) -> None:
     assert yes_no("确认更正", "不改了").parse(said) is False
 

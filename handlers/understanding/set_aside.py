@@ -1,0 +1,28 @@
+"""Sentences that name an event and mean to record none: told not to, tried out, given as an example, told of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ASIDE = (
+    (re.compile(r"^(?:请|先|都|你)*(?:别|不要|不用|甭|莫)(?:再|给我|帮我|先)?记"), "不要记"),
+    (re.compile(r"^(?:测试|试一?下|试试|例如|比如|譬如|举个?例)"), "只是举例"),
+    (re.compile(r"总书记[^,。]{0,8}文章"), "不是本支部书记的文章"),
+    (re.compile(r"整改(?:情况)?(?:的)?报告|整改方案|检讨书"), "说的是整改"),
+    (re.compile(r"去年的?[^,。]{0,8}(?:表彰|奖|通报|文章|处分)"), "不是本年度的"),
+    (re.compile(r"^《[^》]*》$"), "只是一个题目"),
+    (re.compile(r"(?:表彰|通报|处分|批评)的(?:事|消息)?记错了"), "说的是已经记的"),
+)
+_NUMBERED_BRANCH = re.compile("第?[一二三四五六七八九]党?支部")
+
+
+def set_aside(text: str, own_names: Sequence[str]) -> str | None:
+    """Why nothing of this sentence is to be recorded, or None."""
+    for pattern, why in _ASIDE:
+        if pattern.search(text):
+            return why
+    named = _NUMBERED_BRANCH.search(text)
+    if named and own_names and not any(named[0] in name or named[0].replace("党", "") in name for name in own_names):
+        return "说的是别的支部"
+    return None

@@ -1,0 +1,126 @@
+"""What a hurried thumb does: pressed twice, pressed late, typed into the wrong question."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.plays import submitted
+from tests.handlers.stage import Stage, Step, text_of
+
+S = "secretary"
+
+
+async def test_inv_08_taking_back_pressed_twice_voids_nothing_without_a_reason(stage: Stage) -> None:
+    await submitted(stage)
+    await stage.play([Step(S, "昨天市委通报批评了我们", "请核对"), Step(S, "1", "第 1 号")])
+    for said in ("撤销第1号", "撤销第1号", "记过的事", "撤销第1号", "1", "9", "九分半"):
+        await stage.says(S, said)
+    assert stage.rows("select count(*) from event_decision") == [(0,)]
+    await stage.says(S, "记重了")
+    assert stage.rows("select decision, reason from event_decision") == [("revoked", "记重了")]
+
+
+async def test_inv_08_a_button_of_before_does_not_change_the_card_that_lies_there(stage: Stage) -> None:
+    await submitted(stage)
+    await stage.play(
+        [
+            Step(S, "昨天市委通报批评了我们", "请核对"),
+            Step(S, "1", "第 1 号"),
+            Step(S, "前天市委表彰了我们", "请核对：市级表彰"),
+            Step(S, "撤销第1号", ("核对要记的事先放着", "为什么撤销")),
+        ]
+    )
+
+
+async def test_a_reviewer_returns_nothing_by_a_word_of_the_menu_or_a_number(stage: Stage) -> None:
+    await submitted(stage)
+    for said in ("待处理", "1", "退回修改", "待处理", "1", "退回修改", "1"):
+        await stage.says("reviewer", said)
+    assert stage.rows("select count(*) from self_assessment_decision") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "said", ["错了", "不对", "不对，是9分", "改成8", "打错了 8.5", "不算", "改成两次", "不对，是上周五"]
+)
+async def test_a_correction_typed_into_the_form_reaches_no_record_of_before(stage: Stage, said: str) -> None:
+    await stage.recorded("media_article", "2026-03-02", level="city")
+    for answer in ("开始自评", "5月20日", "4", "4", "9"):
+        await stage.says(S, answer)
+    assert "第 2/10 项" in text_of(await stage.says(S, said))
+    assert stage.rows("select count(*) from event_decision") == [(0,)]
+
+
+async def test_a_score_typed_where_the_reason_is_asked_is_no_reason(stage: Stage) -> None:
+    for answer in ("开始自评", "5月20日", "4", "4", "10"):
+        await stage.says(S, answer)
+    for answer in ("9", "九分半"):
+        assert "要写理由" in text_of(await stage.says(S, answer))
+    assert "第 2/10 项" in text_of(await stage.says(S, "跳过"))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("5月9日两名普通党员酒驾被查", "2 人次"),
+        ("5月9日两次缺席市直工委会议，没请假", "2 次"),
+        ("5月9日两项创新做法被省委推广", "2 项"),
+    ],
+)
+async def test_a_count_right_behind_the_day_is_counted(stage: Stage, said: str, shown: str) -> None:
+    await submitted(stage)
+    assert shown in text_of(await stage.says(S, said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "别记，昨天市委表彰了我们",
+        "测试：昨天被市委通报批评",
+        "人民日报昨天刊发总书记署名文章",
+        "5月9日我支部就市委通报批评作出整改报告",
+        "我们支部去年的省级表彰证书昨天到了",
+        "昨天市委表彰了我们单位的第二支部",
+    ],
+)
+async def test_nothing_is_proposed_of_what_only_names_an_event(stage: Stage, said: str) -> None:
+    await submitted(stage)
+    assert "请核对" not in text_of(await stage.says(S, said))
+    assert stage.events() == []
+
+
+async def test_an_excuse_that_is_denied_is_no_other_organiser(stage: Stage) -> None:
+    await submitted(stage)
+    await stage.play(
+        [
+            Step(S, "上周五市直工委的培训我们没去", "请示过或有特殊理由吗"),
+            Step(S, "没有", "计 −3 分"),
+        ]
+    )
+
+
+async def test_what_the_highest_honour_leaves_is_shown(stage: Stage) -> None:
+    await submitted(stage)
+    await stage.recorded("commendation", "2026-03-02", level="province")
+    await stage.play(
+        [Step(S, "昨天我们支部被中共中央表彰了", ("计 +8 分", "已计的 +5 不再重复，实际 +3", "对总分影响 +3"))]
+    )
+
+
+async def test_the_same_event_told_again_is_asked_about(stage: Stage) -> None:
+    await submitted(stage)
+    await stage.play(
+        [
+            Step(S, "昨天市直工委通报批评了我们", "请核对"),
+            Step(S, "1", "第 1 号"),
+            Step(S, "昨天市直工委通报批评了我们", "是同一件事吗"),
+            Step(S, "是", "什么都没有记"),
+        ]
+    )
+    assert len(stage.events()) == 1
+
+
+async def test_an_interrupted_form_comes_before_what_was_only_looked_at(stage: Stage) -> None:
+    await stage.recorded("media_article", "2026-03-02", level="city")
+    for said in ("开始自评", "5月20日", "4", "4", "9", "记过的事", "昨天市直工委通报批评了我们", "1"):
+        await stage.says(S, said)
+    assert "第 2/10 项" in text_of(await stage.says(S, "继续"))
