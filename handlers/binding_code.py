@@ -40,6 +40,13 @@ def is_code(normalised: str) -> bool:
     return len(normalised) == LENGTH and all(letter in ALPHABET for letter in normalised)
 
 
+def looks_like_part_of_a_code(said: str) -> bool:
+    """Whether somebody typed a code and lost or doubled some of it: letters and digits, a digit among them."""
+    letters = normalise(said)
+    in_alphabet = all(letter in ALPHABET for letter in letters)
+    return 8 <= len(letters) <= 2 * LENGTH and in_alphabet and any(letter.isdigit() for letter in letters)
+
+
 def _is_gap(mark: str) -> bool:
     # Zs spaces, Cc tab and newline, Cf zero-width, Pd every dash; 一 and ー are what an input method makes of a hyphen
     return unicodedata.category(mark) in {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"} or mark in "−_一ー"

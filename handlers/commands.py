@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from handlers import my_account, star
 from handlers.binding import BINDING, reads_code
+from handlers.binding_code import LENGTH, looks_like_part_of_a_code
 from handlers.door import command_words, plain
 from handlers.event_card import EVENT_CARD
 from handlers.hearing import hear
@@ -216,7 +218,10 @@ def offered(visit: Visit) -> tuple[Command, ...]:
 def not_understood(visit: Visit, said: str) -> Message:
     """The two likeliest things meant, and help: never a dead end."""
     if visit.post is None:
-        return menu(visit)
+        greeting = menu(visit)
+        if not looks_like_part_of_a_code(said):
+            return greeting
+        return replace(greeting, text=f"这像是绑定码，但不完整：应有 {LENGTH} 位字母和数字。请核对后整条重发。")
     likely = sorted((c for c in offered(visit) if c.likely), key=lambda c: -_likeness(said, c))[:2]
     rows = [(command.label, command.words[0]) for command in likely]
     text = "现在没有这个选项。" if command_words(said).isdecimal() else "没听懂。"

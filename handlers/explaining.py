@@ -101,7 +101,9 @@ def happening(rule_set: RuleSet, event: Event) -> str:
     rule = rule_set.events[event.rule]
     level = rule_set.levels[event.level] if event.level else ""
     times = f" {event.count} {rule.unit}" if event.count > 1 else ""
-    return f"{level}{rule.name}{times}"
+    # What was excused is not said to be 无故.
+    name = rule.name.removeprefix("无故") if event.kept and rule.asks_excuse else rule.name
+    return f"{level}{name}{times}"
 
 
 def why_not(rule_set: RuleSet, line: Line, today: date) -> str:

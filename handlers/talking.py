@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from handlers.control import Control
 from handlers.door import command_words
+from handlers.fields import number_text
 from handlers.messages import Message, Option
 from handlers.talk import (
     SKIPPED,
@@ -249,7 +252,19 @@ def _numbered(passed: tuple[Question[Any], ...], number: int) -> Question[Any] |
 
 
 def _label(question: Question[Any], said: str) -> str:
-    return "（跳过了）" if said == SKIPPED else dict(question.field.options).get(said, said)
+    """An answer as it is shown again: the option's label, 9.5, 5月20日."""
+    if said == SKIPPED:
+        return "（跳过了）"
+    labels = dict(question.field.options)
+    if said in labels:
+        return labels[said]
+    try:
+        value = question.field.parse(said)
+    except Invalid:
+        return said
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return f"{value.month}月{value.day}日" if isinstance(value, date) else said
 
 
 _NOTHING = ("没有", "没", "无", "暂无", "没有了")

@@ -124,3 +124,24 @@ async def test_an_interrupted_form_comes_before_what_was_only_looked_at(stage: S
     for said in ("开始自评", "5月20日", "4", "4", "9", "记过的事", "昨天市直工委通报批评了我们", "1"):
         await stage.says(S, said)
     assert "第 2/10 项" in text_of(await stage.says(S, "继续"))
+
+
+async def test_a_code_that_lost_a_letter_is_told_so(stage: Stage) -> None:
+    assert "应有 16 位" in text_of(await stage.says("visitor", "KQ7M-3XPD-9A2B-1CF"))
+    assert "应有 16 位" not in text_of(await stage.says("visitor", "hello"))
+
+
+async def test_what_was_excused_is_not_called_without_reason(stage: Stage) -> None:
+    await submitted(stage)
+    card = text_of(await stage.says(S, "5月9日市直工委的会我们请过假没参加"))
+    assert "不计分" in card
+    assert "无故不参加" not in card.split("附加条件")[0].split("不计分")[0]
+
+
+async def test_an_old_answer_is_shown_as_it_would_be_said(stage: Stage) -> None:
+    for answer in ("开始自评", "5月20日", "4", "4", "9.0"):
+        await stage.says(S, answer)
+    assert "之前答的是：9。" in text_of(await stage.says(S, "改第1题"))
+    await stage.play(
+        [Step(S, "10.0", "满分"), Step(S, "返回"), Step(S, "返回"), Step(S, "返回"), Step(S, "返回", "5月20日")]
+    )
