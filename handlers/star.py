@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.days import Day, day_text, read_day
+from handlers.days import Day, date_text, day_text, read_day
 from handlers.door import command_words
 from handlers.example import example_facts
 from handlers.explaining import account, headline, line_text, provisional, upward
@@ -32,6 +32,9 @@ def my_star(visit: Visit, said: str) -> Message:
         return _without_star(visit, standing)
     lines = [_whose(visit, standing) + provisional(standing.grade)]
     lines.extend(_cautions(standing))
+    if standing.own is not None and any(name.startswith("self_assessment") for name in visit.open_sheets()):
+        handed_in = date_text(visit.bureau.today(standing.own.at), visit.today)
+        lines.append(f"（按 {handed_in}提交的自评算，正在填的还没有算进去。）")
     confirmed = standing.confirmed
     if confirmed is not None and (confirmed.total, confirmed.star) != (standing.grade.total, standing.grade.star):
         star = star_name(standing.rule_set, confirmed.star)

@@ -145,3 +145,14 @@ async def test_an_old_answer_is_shown_as_it_would_be_said(stage: Stage) -> None:
     await stage.play(
         [Step(S, "10.0", "满分"), Step(S, "返回"), Step(S, "返回"), Step(S, "返回"), Step(S, "返回", "5月20日")]
     )
+
+
+async def test_a_star_asked_for_in_mid_form_says_which_form_it_is_of(stage: Stage) -> None:
+    await submitted(stage)
+    stage.on("2026-11-20")
+    for said in ("开始自评", "11月19日", "4", "4", "9"):
+        await stage.says(S, said)
+    answer = text_of(await stage.says(S, "几星"))
+    assert "四星级 85.5 分" in answer
+    assert "（按 5月24日提交的自评算，正在填的还没有算进去。）" in answer
+    assert "第 2/10 项" in answer
