@@ -48,13 +48,18 @@ def sender_of(number: int) -> str:
 
 
 def found(tx: Transaction, secretaries: int) -> None:
-    """A committee with a reviewer; below it a branch for each secretary, with a binding code that waits for them."""
+    """A committee with a reviewer, and so many secretaries that are invited."""
     organisations.put(tx, "SZGW", "市直机关工作委员会", "work_committee", None, None, None, None, None)
     committee = organisations.put(tx, "CZJ", "市财政局机关党委", "organ_committee", "SZGW", None, 5, None, None)
     reviewer = people.welcome(tx, PLATFORM, BUREAU.account_hash(PLATFORM, "reviewer"), "cipher", NOW)
     people.give_post(tx, reviewer, committee, "reviewer", NOW)
-    for n in range(secretaries):
-        election = date(2024, 3, 8)
-        branch = organisations.put(tx, f"CZJ-{n}", f"第 {n} 党支部", "branch", "CZJ", 20, 3, election, None)
-        hash = BUREAU.code_hash(normalise(code_of(n)))
-        binding_codes.issue(tx, hash, branch, "secretary", None, NOW, NOW + timedelta(hours=24))
+    for number in range(secretaries):
+        invite(tx, number)
+
+
+def invite(tx: Transaction, number: int) -> None:
+    """The branch of one of the secretaries below that committee, with a binding code that waits for them."""
+    name, election = f"第 {number} 党支部", date(2024, 3, 8)
+    branch = organisations.put(tx, f"CZJ-{number}", name, "branch", "CZJ", 20, 3, election, None)
+    hash = BUREAU.code_hash(normalise(code_of(number)))
+    binding_codes.issue(tx, hash, branch, "secretary", None, NOW, NOW + timedelta(hours=24))

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from storage import audit
-from tests.kill.journey import JOURNEY, found, message
+from tests.kill.journey import JOURNEY, found, invite, message
 from tests.kill.runner import Told, hear_all
 from tests.kill.sessions import hear, session_of, turns
 from tests.storage.by_hand import everything
@@ -57,7 +57,7 @@ def storm(url: str, seed: int, kills: int, how: str) -> int:
     """How many turns were acknowledged. AssertionError where one was lost, or took effect twice."""
     chance = random.Random(seed)
     with session_of(url) as session:
-        turns(session, found, (kills + AT_A_TIME,))  # more than can arrive
+        turns(session, found, (AT_A_TIME,))
     present = [Secretary(n) for n in range(AT_A_TIME)]
     arrived: list[Secretary] = []
     left = kills
@@ -67,11 +67,20 @@ def storm(url: str, seed: int, kills: int, how: str) -> int:
             left -= _dies(process, replies, chance, how, _hearing(present))
         arrived += [each for each in present if len(each.replies) == len(JOURNEY)]
         present = [each for each in present if len(each.replies) < len(JOURNEY)]
-        known = len(arrived) + len(present)
-        present += [Secretary(n) for n in range(known, known + AT_A_TIME - len(present))]
+        present += _newcomers(url, len(arrived) + len(present), AT_A_TIME - len(present))
     asyncio.run(hear_all(url, [line for each in present for line in each.told], _hearing(present)))
     _check(url, arrived + present)
     return sum(len(each.replies) for each in arrived + present)
+
+
+def _newcomers(url: str, known: int, places: int) -> list[Secretary]:
+    """Those who take the places of the arrived. A life that ends by itself costs no kill, so nobody knows how many
+    there will be."""
+    numbers = range(known, known + places)
+    if places:
+        with session_of(url) as session:
+            turns(session, invite, *((n,) for n in numbers))
+    return [Secretary(n) for n in numbers]
 
 
 def _hearing(present: list[Secretary]) -> Callable[[int, str, str], None]:
