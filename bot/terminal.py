@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO, TextIO
@@ -67,8 +68,9 @@ def _as_text(reply: Reply) -> str:
 
 
 def _block(message: Message) -> str:
+    files = [f"  附件：{file.name}" for file in message.files]
     options = [f"  [{option.label}]" for option in message.options]
-    return inert("\n".join([message.text, *options])) + "\n"
+    return inert("\n".join([message.text, *files, *options])) + "\n"
 
 
 def _as_json(said: str, reply: Reply) -> str:
@@ -77,7 +79,10 @@ def _as_json(said: str, reply: Reply) -> str:
         {
             "text": message.text,
             "options": [{"label": option.label, "send": option.send} for option in message.options],
-            "files": [],
+            "files": [
+                {"name": file.name, "mime": file.mime, "content": b64encode(file.content).decode("ascii")}
+                for file in message.files
+            ],
         }
         for message in reply.messages
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,12 +34,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A small file that goes with a message, such as a meeting for one's calendar. `name` ends as its kind does."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A few lines of plain text with what can be done next. `mark` is handed back as `Incoming.seen`."""
+    """A few lines of plain text with what can be done next. `mark` is handed back as `Incoming.seen`. A channel that
+    cannot carry `files` leaves them out: the text says all that matters."""
 
     text: str
     options: tuple[Option, ...] = ()
     mark: str = ""
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +62,29 @@ class Reply:
 
 def to_json(reply: Reply) -> str:
     """The reply as it is stored beside the inbox mark, so that a redelivery gets the same words."""
-    return _ENCODE([[m.text, m.mark, [[o.label, o.send] for o in m.options]] for m in reply.messages])
+    return _ENCODE([_row(message) for message in reply.messages])
 
 
 def from_json(stored: str) -> Reply:
-    """The inverse of `to_json`."""
+    """The inverse of `to_json`; rows without files are those of every release."""
     return Reply(
         tuple(
-            Message(text, tuple(Option(label, send) for label, send in options), mark)
-            for text, mark, options in json.loads(stored)
+            Message(
+                text,
+                tuple(Option(label, send) for label, send in options),
+                mark,
+                tuple(File(name, mime, b64decode(content)) for files in rest for name, mime, content in files),
+            )
+            for text, mark, options, *rest in json.loads(stored)
         )
     )
+
+
+def _row(message: Message) -> list[object]:
+    row: list[object] = [message.text, message.mark, [[option.label, option.send] for option in message.options]]
+    if message.files:
+        row.append([[file.name, file.mime, b64encode(file.content).decode("ascii")] for file in message.files])
+    return row
 
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from bot.local_chat.files import FileShelf
 from handlers.messages import Message
 
 MOST_WAITING = 200
@@ -32,6 +33,7 @@ class LocalChannel:
         self._patience_s = patience_s
         self._pages: set[Page] = set()
         self._awaited: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self.files = FileShelf()
 
     async def send(self, sender: str, message: Message) -> bool:
         """Whether the message is on a screen of that user: True only when one of their pages has said so."""
@@ -39,7 +41,7 @@ class LocalChannel:
         receipt = asyncio.get_running_loop().create_future()
         self._awaited[sender, push] = receipt
         try:
-            if not self.tell(sender, "message", {"push": push, **as_shown(message)}):
+            if not self.tell(sender, "message", {"push": push, **self.as_shown(message)}):
                 return False
             async with asyncio.timeout(self._patience_s):
                 await receipt
@@ -73,6 +75,15 @@ class LocalChannel:
         finally:
             self._pages.discard(page)
 
+    def as_shown(self, message: Message) -> dict[str, Any]:
+        """A message as the page gets it; its files wait under their addresses."""
+        return {
+            "text": message.text,
+            "mark": message.mark,
+            "options": [{"label": option.label, "send": option.send} for option in message.options],
+            "files": [{"name": file.name, "address": self.files.put(file)} for file in message.files],
+        }
+
     def _tell(self, pages: list[Page], event: str, data: dict[str, Any]) -> int:
         text = json.dumps(data)  # plain ASCII: no character of it can end an event early
         for page in pages:
@@ -82,12 +93,3 @@ class LocalChannel:
             else:
                 page.events.put_nowait((event, text))
         return len(pages)
-
-
-def as_shown(message: Message) -> dict[str, Any]:
-    """A message as the page gets it."""
-    return {
-        "text": message.text,
-        "mark": message.mark,
-        "options": [{"label": option.label, "send": option.send} for option in message.options],
-    }

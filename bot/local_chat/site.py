@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
@@ -24,7 +25,7 @@ from starlette.templating import Jinja2Templates
 from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.local_chat import door
-from bot.local_chat.channel import LocalChannel, as_shown
+from bot.local_chat.channel import LocalChannel
 from bot.local_chat.clock_face import face, moved
 from bot.local_chat.door import OnlyThisMachine, Refused
 from storage.ports import StoreDown
@@ -69,6 +70,7 @@ def local_chat(
             Route("/say", chat.say, methods=["POST"]),
             Route("/receipt", chat.receipt, methods=["POST"]),
             Route("/stream", chat.stream),
+            Route("/file/{token}", chat.file),
             Route("/clock", chat.move_clock, methods=["POST"]),
             Route("/healthz", chat.health),
             Mount("/static", StaticFiles(directory=_HERE / "static")),
@@ -122,7 +124,7 @@ class _Chat:
         except Exception:  # a fault of ours: it is logged, the page keeps the message and the others go on
             _log.exception("a message could not be answered")
             raise Refused(503, "这一条没能处理，还没有记下。") from None
-        messages = [as_shown(message) for message in reply.messages]
+        messages = [self.channel.as_shown(message) for message in reply.messages]
         page = fields.get("page")
         talk = {"key": key, "said": shown or said, "messages": messages}
         self.channel.tell(user.name, "talk", talk, but=page if isinstance(page, str) else "")
@@ -134,6 +136,14 @@ class _Chat:
         fields = await door.read_fields(request)
         self.channel.arrived(self._user(fields.get("as")).name, door.token(fields, "push"))
         return Response(status_code=204)
+
+    async def file(self, request: Request) -> Response:
+        """A file that went with a message, to be kept or opened by the calendar."""
+        file = self.channel.files.get(request.path_params["token"])
+        if file is None:
+            raise Refused(404, "这个附件已经不在了，请再看一次那条消息。")
+        disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        return Response(file.content, media_type=file.mime, headers={"Content-Disposition": disposition})
 
     async def stream(self, request: Request) -> Response:
         """What happens without being asked: pushes, what the same person says on another page, the clock."""

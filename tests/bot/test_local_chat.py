@@ -21,8 +21,9 @@ from bot.clock import Clock
 from bot.local_chat import LocalChannel, LocalUser, local_chat
 from bot.local_chat.channel import MOST_WAITING
 from bot.local_chat.door import LARGEST_BODY
+from bot.local_chat.files import FileShelf
 from bot.settings import Settings
-from handlers.messages import Message, Option
+from handlers.messages import File, Message, Option, Reply
 from storage.ports import StoreDown
 from tests.bot.scripted import QUESTION, ScriptedAssistant, StillClock
 from tests.bot.serving import served
@@ -124,11 +125,37 @@ async def test_a_message_is_answered_with_its_options_and_mark(
                 "text": "您好，我是晋星助手。",
                 "mark": "m1",
                 "options": [{"label": "1 看星级", "send": "1"}, {"label": "2 记一件事", "send": "2"}],
+                "files": [],
             }
         ],
         "now": "2026-11-24T22:30:00+08:00",
     }
     assert assistant.heard == [("local", "secretary", "你好", "key-00001", "m0")]
+
+
+async def test_a_file_of_a_message_can_be_kept(browser: httpx.AsyncClient, assistant: ScriptedAssistant) -> None:
+    calendar = File("党建例会 第3号.ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    assistant.answers["会议"] = Reply((Message("周四开会", files=(calendar,), mark="m"),))
+    answer = await browser.post("/say", json=saying("会议"))
+    [shown] = answer.json()["messages"][0]["files"]
+    assert shown["name"] == calendar.name
+    kept = await browser.get(shown["address"])
+    assert (kept.status_code, kept.content) == (200, calendar.content)
+    assert kept.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert kept.headers["content-disposition"] == (
+        "attachment; filename*=UTF-8''%E5%85%9A%E5%BB%BA%E4%BE%8B%E4%BC%9A%20%E7%AC%AC3%E5%8F%B7.ics"
+    )
+    gone = await browser.get("/file/00000000000000000000000000000000")
+    assert (gone.status_code, gone.json()["error"]) == (404, "这个附件已经不在了，请再看一次那条消息。")
+
+
+def test_files_are_kept_up_to_a_number_and_one_file_once() -> None:
+    shelf = FileShelf(most=2)
+    first, second, third = (File(f"{n}.ics", "text/calendar", b"x") for n in range(3))
+    addresses = [shelf.put(first), shelf.put(second), shelf.put(first), shelf.put(third)]
+    assert addresses[0] == addresses[2]
+    kept = [shelf.get(address.removeprefix("/file/")) for address in addresses]
+    assert kept == [first, None, first, third]
 
 
 async def test_a_repeated_key_gets_the_stored_reply(browser: httpx.AsyncClient, assistant: ScriptedAssistant) -> None:

@@ -18,7 +18,7 @@ from bot.app import open_assistant
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.terminal import LONGEST_LINE, chat, inert
-from handlers.messages import Message, Option, Reply
+from handlers.messages import File, Message, Option, Reply
 from storage.ports import StoreDown
 from tests.bot.scripted import QUESTION, ScriptedAssistant
 
@@ -65,6 +65,16 @@ async def test_json_mode_gives_one_object_a_line_as_the_contract_says() -> None:
         ],
     }
     assert json.loads(second)["in"] == "你好"
+
+
+async def test_a_file_is_named_by_hand_and_carried_in_json_mode() -> None:
+    script = {"会": Reply((Message("周四开会", files=(File("第3号.ics", "text/calendar", b"\x00\xff"),)),))}
+    _, by_hand = await say(ScriptedAssistant(script), "会\n".encode())
+    assert by_hand == "周四开会\n  附件：第3号.ics\n\n"
+    _, shown = await say(ScriptedAssistant(script), "会\n".encode(), json_lines=True)
+    assert json.loads(shown)["replies"][0]["files"] == [
+        {"name": "第3号.ics", "mime": "text/calendar", "content": "AP8="}
+    ]
 
 
 async def test_each_answer_is_flushed_before_the_next_line_is_read() -> None:

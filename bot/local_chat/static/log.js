@@ -49,7 +49,7 @@ export class Log {
   addTheirs(messages, isAnswer) {
     const isShown = isAnswer || this.#isNearEnd();
     const before = this.element.lastElementChild;
-    messages.forEach(({ text, mark, options }) => this.#add({ who: "they", text, mark, options }));
+    messages.forEach(({ text, mark, options, files }) => this.#add({ who: "they", text, mark, options, files }));
     this.#fade();
     if (isShown && messages.length) this.#toNewest(before, isAnswer);
   }
@@ -95,6 +95,7 @@ export class Log {
     const isMine = entry.who === "me";
     const element = make("div", isMine ? "said mine" : "said theirs");
     element.append(make("span", "unseen", isMine ? "我说：" : "助手说："), withStars(entry.text));
+    entry.files?.forEach((file) => element.append(download(file)));
     if (entry.options?.length) element.append(this.#options(entry));
     if (isMine) element.classList.toggle("waiting", entry.state === "waiting");
     if (entry.trouble) element.append(this.#trouble(entry));
@@ -179,6 +180,14 @@ function make(tag, className = "", text = "") {
   if (className) element.className = className;
   element.textContent = text;
   return element;
+}
+
+/** What a message brings along, to be kept. */
+function download({ name, address }) {
+  const link = make("a", "file", `附件：${name}`);
+  link.href = address;
+  link.download = name;
+  return link;
 }
 
 /** A paragraph of plain text in which runs of stars have their colour. */
