@@ -13,7 +13,7 @@ run: $(VENV)/.run
 setup: $(VENV)/.dev
 
 test: check
-	@$(BIN)/python -m pytest -n auto -m "not browser and not long" $(ARGS)
+	@$(BIN)/python -m pytest -n auto -m "not browser and not long and not conformance" $(ARGS)
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff format --check --quiet . || { echo "not formatted; run: make format"; exit 1; }
