@@ -75,7 +75,8 @@ BUILDING, HELD_OUT = _read("corpus.jsonl"), _read("held_out.jsonl")
 ROWS = BUILDING + HELD_OUT
 MORE = _read("more.jsonl")  # written later, for breadth; for building, like corpus.jsonl
 UNSEEN = _read("unseen.jsonl")  # written by somebody who knew neither the grammar nor the other files; only measured
-EVERY = ROWS + MORE + UNSEEN
+EXAM = _read("exam.jsonl")  # likewise, and to be measured once at the end
+EVERY = ROWS + MORE + UNSEEN + EXAM
 each_row = pytest.mark.parametrize("row", EVERY, ids=[row["id"] for row in EVERY])
 
 
