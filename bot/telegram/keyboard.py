@@ -1,0 +1,52 @@
+"""Options as inline buttons: short labels, two or three a row; what is too long for a button stands in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from unicodedata import east_asian_width
+
+from handlers.messages import Option
+
+LONGEST_LABEL: Final = 12
+LARGEST_DATA: Final = 64
+MOST_BUTTONS: Final = 100
+_ROW_WIDTH: Final = 26
+_MOST_A_ROW: Final = 3
+
+
+def keyboard(options: Sequence[Option]) -> dict[str, Any] | None:
+    """The keyboard under a message, None where nothing can be pressed."""
+    buttons = [(short(option.label), option.send) for option in options if len(option.send.encode()) <= LARGEST_DATA]
+    rows: list[list[dict[str, str]]] = []
+    room = 0
+    for label, data in buttons[:MOST_BUTTONS]:
+        width = _width(label)
+        if not rows or len(rows[-1]) == _MOST_A_ROW or width > room:
+            rows.append([])
+            room = _ROW_WIDTH
+        rows[-1].append({"text": label, "callback_data": data})
+        room -= width + 2
+    return {"inline_keyboard": rows} if rows else None
+
+
+def spelled_out(options: Sequence[Option]) -> str:
+    """The options in full, a line each, where a button does not show all of one; nothing where every button does."""
+    if all(short(option.label) == option.label and len(option.send.encode()) <= LARGEST_DATA for option in options):
+        return ""
+    return "\n".join(option.label for option in options)
+
+
+def short(label: str) -> str:
+    """The label in a dozen characters: without what stands in brackets, and cut if need be."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    bare = re.sub(r"（[^（）]*）", "", label).strip()
+    if 0 < len(bare) <= LONGEST_LABEL:
+        return bare
+    return (bare or label)[: LONGEST_LABEL - 1] + "…"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
