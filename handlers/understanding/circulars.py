@@ -17,11 +17,30 @@ from handlers.understanding.levels import (
     find_bodies,
 )
 
+_BOTH = re.compile("分别|先后|接连|相继|各")
+_RULE_OF = {WORK_COMMITTEE: "circular_work_committee", CITY_COMMITTEE: "circular_city_committee"}
 _BODIES = ("市直工委", "市委", "别的单位")
 _CRITICISED = re.compile("通报(?:了)?批评|批评(?:性)?通报|通报[^,。;]{0,16}批评|通报,[^。;]{0,16}批评")
 _IN_WORK_NAME = re.compile("以市直工委(?:的)?名义")
-_IN_NAME = re.compile("以市委(?:的)?名义")
+_IN_NAME = re.compile("(?<![非未没])(?<!不是)以市委(?:的)?名义")
+_NOT_IN_NAME = re.compile("(?:非|未|没有?|不是)以市委(?:的)?名义")
 _ABOUT_US = re.compile("我们|我支部|我单位|本支部|我局|涉及|提到|点到")
+
+
+def read_circulars(unit: Unit) -> tuple[Finding, ...]:
+    """One finding; two where both are said to have issued one: 先后被市直工委、市委通报批评."""
+    if _BOTH.search(unit.text) and _CRITICISED.search(unit.text):
+        both = [b for b in find_bodies(unit.text) if b.body in (WORK_COMMITTEE, CITY_COMMITTEE)]
+        if {b.body for b in both} == {WORK_COMMITTEE, CITY_COMMITTEE}:
+            return tuple(
+                Finding(
+                    _RULE_OF[b.body],
+                    words=f"{'市委' if b.body == CITY_COMMITTEE else '市直工委'}通报批评",
+                    place=b.start,
+                )
+                for b in sorted({b.body: b for b in both}.values(), key=lambda b: b.start)
+            )
+    return (read_circular(unit),)
 
 
 def read_circular(unit: Unit) -> Finding:
@@ -47,6 +66,8 @@ def read_circular(unit: Unit) -> Finding:
         return Finding("circular_work_committee", count=count, words=f"市直工委{said}")
     if kinds == {CITY_COMMITTEE}:
         return Finding("circular_city_committee", count=count, words=f"市委{said}")
+    if _NOT_IN_NAME.search(unit.text) and WORK_COMMITTEE not in kinds:
+        return Finding("circular_city_committee", count=count, kept="other_body", words=f"非市委名义{said}")
     if not kinds or kinds == {SUPERIOR}:
         return Finding(doubt="是谁通报批评的：市直工委、市委，还是别的单位？", choices=_BODIES, words=said)
     if len(kinds) > 1 and kinds & {WORK_COMMITTEE, CITY_COMMITTEE, CITY_ORGAN}:

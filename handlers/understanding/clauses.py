@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from handlers.understanding.levels import find_bodies
 from handlers.understanding.roles import ROLE
-from handlers.understanding.triggers import AGAIN, Kind, Trigger, find_triggers
+from handlers.understanding.triggers import AGAIN, Kind, Trigger
 from handlers.understanding.when import When
 
 _STOP = re.compile("[,。!?;:]|…+")
 _STRONG = frozenset("。!?;…")
 _JOINT = re.compile(
-    "另外|此外|还有|然后|而且|并且|同时|以及|后来|接着|结果|不过|但是?|又|还(?!没)|也|并(?!未|没)|且|、|,"
+    "外加|加上|另外|此外|还有|然后|而且|并且|同时|以及|后来|接着|结果|不过|但是?|又|还(?!没)|也|并(?!未|没)|且|、|,"
 )
 _OWN = re.compile("我们|我支部|本支部|支部书记|副书记|书记|支部")
 _AFTERTHOUGHT = re.compile(
@@ -52,9 +52,8 @@ class Unit:
     whens: tuple[When, ...]
 
 
-def units_of(text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
+def units_of(text: str, whens: Sequence[When], triggers: Sequence[Trigger]) -> tuple[Unit, ...]:
     """The possible events of a sentence, in the order in which they are spoken."""
-    triggers = find_triggers(text)
     pieces = _pieces(text, triggers, whens)
     groups: list[tuple[Kind, list[Trigger], list[Piece], list[Piece]]] = []
     waiting: list[Piece] = []
@@ -111,6 +110,8 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
     if one.kind == other.kind:
         if one.kind == "discipline":
             return None
+        if one.kind == "circular" and "批评" in one.said and (named := find_bodies(between)):
+            return one.end + named[0].start
         if dated and joint:
             return min(dated[0], one.end + joint.start())
         return None
@@ -169,7 +170,7 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
 
 
 _DENIED = re.compile("没有|没|未|不是")
-_ANEW = re.compile("又|再次|另外|另有|此外|还有|还被|另|也被|后来")
+_ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
 
 
 def _is_same(last: Unit, unit: Unit) -> bool:

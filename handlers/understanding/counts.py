@@ -13,12 +13,23 @@ _PERSONS = re.compile(
     rf"(?<![第0-9年月./周期拜]){_NUMERAL}(?:人次|名|位|个(?=普通|一般|党员|支委|委员|书记|班子|同志|人|副|支部|干部|领导)|人(?!一|大|民|员))"
 )
 _BARE = re.compile("(?<![第0-9年月./周期拜])(两|[二三四五六])(?=支委|委员|班子成员|普通党员|一般党员)")
+_HELD = re.compile(
+    rf"(?:开|召开|组织|举办|举行|办|搞|安排|通知|召集)(?:了|过)?(?:的)?{_NUMERAL}(?:次|回|场)|(?:共|总共|一共){_NUMERAL}(?:次|场)(?=会|培训|,)"
+)
+_THIS_ONE = re.compile("这[一1]?(?:次|回)(?!性)(?![^,。]{0,3}会)")
 _EACH = re.compile("[一1](?:人|个人)[一1]个?")
 
 
-def times(text: str) -> int:
-    """两次 → 2; 1 where nothing is said. The largest named, since 两次 may be told apart: 上午一次下午一次."""
-    return _largest(_TIMES, text)
+def times(text: str, near: int | None = None) -> int:
+    """两次 → 2; 1 where nothing is said. Times that meetings were held are not counted (开了三次会，缺了两次 → 2); of
+    several numbers the one nearest to `near` (the place of the deed's own word), else the largest."""
+    if _THIS_ONE.search(text):
+        return 1
+    text = _HELD.sub(lambda held: "〇" * len(held[0]), text)
+    found = [(abs(one.start() - (near or 0)), _numeral(one[1])) for one in _TIMES.finditer(text)]
+    if near is not None and len(found) > 1:
+        return min(found)[1]
+    return max((count for _, count in found), default=1)
 
 
 def things(text: str) -> int:
@@ -32,10 +43,11 @@ def persons(text: str) -> int:
 
 
 def _largest(pattern: re.Pattern[str], text: str) -> int:
-    numbers = [1]
-    for found in pattern.finditer(text):
-        try:
-            numbers.append(number(found[1]))
-        except ValueError:  # 周二三个: the weekday's numeral stands beside the count's
-            numbers.append(number(found[1][-1]))
-    return max(numbers)
+    return max((_numeral(found[1]) for found in pattern.finditer(text)), default=1)
+
+
+def _numeral(said: str) -> int:
+    try:
+        return number(said)
+    except ValueError:  # 周二三个: the weekday's numeral stands beside the count's
+        return number(said[-1])

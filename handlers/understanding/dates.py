@@ -11,7 +11,7 @@ from handlers.understanding.day_words import EXACT, WEEKDAYS, number
 from handlers.understanding.span_words import SPANS
 from handlers.understanding.when import When
 
-_HINT = re.compile("[0-9年月日号周天期拜季旬刚近前后内晚早晨节]|阵子|段时间|一前|来|今|昨|明|往")
+_HINT = re.compile("[一元国建教春中端清除0-9年月日号周天期拜季旬刚近前后内晚早晨节]|阵子|段时间|一前|来|今|昨|明|往")
 _BEFORE = re.compile("(?:之|以)?前(?![后往来去期景提])|截止|(?:之|以)?内")
 _WEEKDAY_AFTER = re.compile("[(,]?(?:周|星期|礼拜)([一二三四五六日天])\\)?")
 _SAME = re.compile("当天|同一?天|当日|同日|那天|(?<![今昨前明后])当晚|次日|翌日|第二天")
@@ -102,7 +102,9 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
                 joined.append(when)
             continue
         between = text[last.end : when.start]
-        if when.only == "day_of_month" and (_TO.fullmatch(between) or _AND.fullmatch(between)):
+        if when.said.startswith(("同月", "该月")) or (
+            when.only == "day_of_month" and (_TO.fullmatch(between) or _AND.fullmatch(between))
+        ):
             when = _in_month_of(when, last, text)
         if last.kind in ("day", "before") and when.kind in ("day", "before") and _TO.fullmatch(between):
             joined[-1] = When("span", text[last.start : when.end], last.start, when.end, last.first, when.last)
@@ -132,7 +134,7 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
 
 
 def _in_month_of(when: When, last: When, text: str) -> When:
-    digits = re.match("[0-9]+|[一二三四五六七八九十]+", when.said)
+    digits = re.search("[0-9]+|[一二三四五六七八九十]+", when.said)
     try:
         day = last.last.replace(day=number(digits[0])) if digits else when.first
     except ValueError:

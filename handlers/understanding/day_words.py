@@ -136,6 +136,10 @@ def _nth(found: re.Match[str], today: date, ahead: bool) -> Reading:
     return days[nth - 1] if nth <= len(days) else None
 
 
+_FEAST = (
+    "七一|八一|建党节|建军节|五一|国庆|元旦|教师节|春节|中秋|端午|清明|元宵|除夕|三八(?=节)|五四(?=青年|节)|"
+    "六一(?=节|儿童)"
+)
 _WHOSE_YEAR = f"今年|去年|前年|上年|本年|明年|来年|{_YEAR}年"
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str], ...] = (
     (rf"({_YEAR})年({_NUMERAL})月({_NUMERAL})[日号]?{_NO_MEASURE}", _full, ""),
@@ -165,6 +169,12 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str]
     (
         r"(?<![以之从提])(大前|前|昨|今|明|大后|后)(?:天|日(?!期|常|程|报|头条)|早|晚|夜|晨|(?=上午|下午|中午))(?:里|间|上(?!午))?",
         _relative,
+        "",
+    ),
+    (rf"(?:同月|该月)({_NUMERAL})[日号]?{_NO_MEASURE}", _bare, "day_of_month"),
+    (
+        rf"(?:({_WHOSE_YEAR})的?)?(?<![0-9一二三四五六七八九十])({_FEAST})(?!\"?(?:前|后|期间|假|放|长假|小长假|表彰|慰问|活动|晚会|座谈|黄金周|以来|路|街|广场|勋章|劳动|奖|建|大会|庆祝|讲话|党日|红旗|过))",
+        _on_festival,
         "",
     ),
     (r"刚刚|刚才|方才|就在今天|此刻", _today, ""),

@@ -57,12 +57,23 @@ def occurred(unit: Unit, text: str, today: date, previous: date | None) -> Occur
     return Occurred()
 
 
+def day_beside(place: int | None, unit: Unit, day: Occurred, today: date) -> Occurred:
+    """Of several told at once, the day said right before this one: 5月7日安阳日报、5月9日河南日报."""
+    exact = [w for w in unit.whens if w.kind == "day"]
+    if place is None or len(exact) < 2:
+        return day
+    before = [w for w in exact if w.start <= unit.start + place]
+    return _within((before[-1].first,), today) if before else day
+
+
 def inherits(unit: Unit, same_kind: bool) -> bool:
     """Whether an event without a day of its own shares that of the event before it."""
     head = unit.text[: max(0, unit.triggers[0].start - unit.start)]
     if unit.starts_sentence:
         return False
     if same_kind and unit.kind == "discipline":
+        return True
+    if re.search("下午|晚上|傍晚|中午|当晚|一块|一起|同时", head):
         return True
     return not re.search("另|此外|还|又|再|然后|也", head)
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from handlers.understanding.circulars import read_circular
+from handlers.understanding.circulars import read_circulars
 from handlers.understanding.clauses import Unit, joined, units_of
-from handlers.understanding.event_days import Occurred, inherits, occurred
+from handlers.understanding.denials import denied_as_a_whole
+from handlers.understanding.event_days import Occurred, day_beside, inherits, occurred
 from handlers.understanding.findings import Finding
-from handlers.understanding.honours import read_article, read_commendation, read_innovation
+from handlers.understanding.honours import read_articles, read_commendation, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
-from handlers.understanding.modality import Reason, carries_over, denied_as_a_whole, why_not
+from handlers.understanding.levels import CITY_COMMITTEE, WORK_COMMITTEE, find_bodies
+from handlers.understanding.modality import Reason, carries_over, why_not
 from handlers.understanding.patients import may_be_others, not_a_deed
 from handlers.understanding.sanctions import read_discipline
+from handlers.understanding.triggers import Trigger, find_triggers
 from handlers.understanding.understood import Understood, UnderstoodEvent
 from handlers.understanding.when import When
 from scoring.rule_set import RuleSet
@@ -30,14 +33,29 @@ class Read:
     day: Occurred
 
 
-def read_units(text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
-    """The units that could be events of their own."""
-    units = list(units_of(text, whens))
+def read_units(text: str, whens: Sequence[When], rule_set: RuleSet) -> tuple[Unit, ...]:
+    """The units that could be events of their own. A trigger word that turns out to be about something else
+    (推广普通话) is taken out, so that its words belong to their neighbours."""
+    triggers = find_triggers(text)
+    units = _units(text, whens, triggers)
+    idle = {t for unit in units if _is_idle(unit, rule_set) for t in unit.triggers} if len(units) > 1 else set()
+    if idle and len(idle) < len(triggers):
+        return _units(text, whens, tuple(t for t in triggers if t not in idle))
+    return units
+
+
+def _units(text: str, whens: Sequence[When], triggers: Sequence[Trigger]) -> tuple[Unit, ...]:
+    units = list(units_of(text, whens, triggers))
     for n in range(len(units) - 2, -1, -1):
         if _is_cause(units, n):
             units[n : n + 2] = [_with_cause(units[n], units[n + 1], text, whens)]
     kept = [unit for n, unit in enumerate(units) if n == 0 or not _is_content(units[n - 1], unit, text)]
     return joined(kept, text, whens)
+
+
+def _is_idle(unit: Unit, rule_set: RuleSet) -> bool:
+    found = findings_of(unit, rule_set)
+    return bool(found) and all(finding.is_idle for finding in found)
 
 
 def _is_content(before: Unit, unit: Unit, text: str) -> bool:
@@ -61,11 +79,11 @@ def findings_of(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
     elif unit.kind == "commendation":
         found = (read_commendation(unit, rule_set),)
     elif unit.kind == "media":
-        found = (read_article(unit, rule_set),)
+        found = read_articles(unit, rule_set)
     elif unit.kind == "innovation":
         found = (read_innovation(unit, rule_set),)
     elif unit.kind == "circular":
-        found = (read_circular(unit),)
+        found = read_circulars(unit)
     elif unit.kind == "absence":
         found = (read_absence(unit),)
     elif unit.kind == "missed_task":
@@ -86,17 +104,17 @@ def read_events(
     text: str, whens: Sequence[When], today: date, rule_set: RuleSet, own_names: Sequence[str]
 ) -> Understood | None:
     """What the sentence reports, as an answer of intent record_event; None where it reports nothing."""
-    units = read_units(text, whens)
+    units = read_units(text, whens, rule_set)
     reads: list[Read] = []
     refused: list[str] = []
     previous: date | None = None
     carried: Reason | None = None
-    denied = denied_as_a_whole(text)
+    word = denied_as_a_whole(text)
+    denied = Reason("没有这件事，不记录", word) if word else None
     for unit in units:
         if unit.kind == "again":
             if reads:
-                last = reads[-1]
-                reads.append(Read(unit, replace(last.finding, count=1), occurred(unit, text, today, previous)))
+                reads.append(Read(unit, _again(reads[-1].finding, unit), occurred(unit, text, today, previous)))
             continue
         found = findings_of(unit, rule_set)
         against = denied or why_not(unit, own_names)
@@ -117,18 +135,30 @@ def read_events(
         if question := may_be_others(unit):
             found = tuple(replace(f, doubt=question, choices=("有", "没有")) if f.rule else f for f in found)
         for finding in found:
-            if finding.nothing and finding.nothing.startswith("没有说到"):
+            if finding.is_idle:
                 continue
             if finding.nothing:
                 refused.append(f"“{finding.words}”：{finding.nothing}")
             else:
-                reads.append(Read(unit, finding, day))
+                reads.append(Read(unit, finding, day_beside(finding.place, unit, day, today)))
     reads = _shared_day(reads, text)
     told = [read for read in reads if not read.day.outside]
     refused += [read.day.outside for read in reads if read.day.outside]
     if not told:
         return Understood("record_event", "no_record", refused[0]) if refused else None
     return _answer(_without_bare_circulars(told), rule_set, today)
+
+
+def _again(finding: Finding, unit: Unit) -> Finding:
+    """周六市委又来一次: the same as before, by another body where one is named."""
+    bodies = {b.body for b in find_bodies(unit.text)}
+    rule = finding.rule
+    if rule in ("circular_work_committee", "circular_city_committee"):
+        if bodies == {CITY_COMMITTEE}:
+            rule = "circular_city_committee"
+        elif bodies == {WORK_COMMITTEE}:
+            rule = "circular_work_committee"
+    return replace(finding, count=1, rule=rule)
 
 
 def _shared_day(reads: list[Read], text: str) -> list[Read]:

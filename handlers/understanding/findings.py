@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`rule` None: not known yet, `question` is about it. `kept`: why it scores nothing. `nothing`: why it is not to be
-    recorded at all. `doubt`: the question that has to be answered first, with its likely answers."""
+    recorded at all. `doubt`: the question that has to be answered first, with its likely answers. `place`: where in
+    the unit's words it stands, if several are told at once (5月7日安阳日报、5月9日河南日报分别刊发)."""
 
     rule: str | None = None
     level: str | None = None
@@ -19,3 +20,9 @@ class Finding:
     points_known: bool = True
     nothing: str | None = None
     words: str = ""
+    place: int | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """The trigger word was about something else: it makes no event and parts no words."""
+        return self.nothing is not None and self.nothing.startswith("没有说到")

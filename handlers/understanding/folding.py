@@ -14,7 +14,7 @@ _IDLE = re.compile(
 )
 _GAP = re.compile(r"(?<![0-9a-z])[ \t]+|[ \t]+(?![0-9a-z])")
 _LINES = re.compile(r"\s*\n\s*")
-_SAID_AGAIN = re.compile(r"(我们|咱们|昨天|今天|前天|通报批评|通报|表彰|被|是|了)\1+")
+_SAID_AGAIN = re.compile(r"(我们|咱们|昨天|今天|前天|通报批评|通报|表彰|没有|被|是|了)\1+")
 _DIALECT = {
     "夜儿个": "昨天",
     "夜个儿": "昨天",
@@ -82,6 +82,12 @@ _DIALECT = {
     "呐": "呢",
     "干嘛": "干什么",
     "嘛": "",
+    "作法": "做法",
+    "推厂": "推广",
+    "木得": "没有",
+    "谈活": "谈话",
+    "咱支部": "我支部",
+    "在座的": "",
 }
 _SPOKEN = re.compile("|".join(sorted(_DIALECT, key=len, reverse=True)))
 _WHICH_STAR = re.compile("^((?:我们|支部|现在|目前|是|能|评|到|的|本)*)几[新兴行形腥猩型心性](?=[了呢吧?。]*$)")
@@ -94,9 +100,10 @@ def fold(text: str) -> str:
     text = plain(unicodedata.normalize("NFC", text[: 2 * LONGEST])).translate(TO_SIMPLIFIED).translate(_MARKS)
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
     text = _GAP.sub("," if _spaced(text) else "", text)
-    text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text))
+    text = put_right(_SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text)))
+    text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], text)
     text = _WHICH_STAR.sub(r"\1几星", re.sub("[,;。]+(?=[?])", "", text))
-    return _SAID_AGAIN.sub(r"\1", put_right(text).replace("咱们", "我们").replace("咱", "我们"))
+    return _SAID_AGAIN.sub(r"\1", text)
 
 
 def _spaced(text: str) -> bool:

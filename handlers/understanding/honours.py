@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.counts import things
 from handlers.understanding.findings import Finding
 from handlers.understanding.levels import Body, find_bodies
-from handlers.understanding.media import find_media
+from handlers.understanding.media import Medium, find_media
 from scoring.rule_set import RuleSet
 
 _LEVELS = ("市级", "省级", "国家级", "县级或以下")
@@ -21,7 +23,11 @@ _SECRETARY = re.compile("(?<!副)书记")
 _OTHER_PERSON = re.compile(
     "普通党员|一般党员|(?<!共产)党员(?!大会|活动|积分|先锋|干部(?:大会)|教育|发展|之家|志愿|队伍|服务|亮|信息|管理|组织)|副书记|(?<!常)(?<!专)委员(?!会)|支委(?!会)|同事|职工|科长|干部|小[王李张刘陈赵杨周吴孙马]|老[王李张刘陈赵杨周吴孙马]"
 )
-_WHO = "受表彰的是党支部、书记，还是其他同志？"
+_WATCHED = re.compile("新闻|播完|记者|的(?:人|记者)")
+_SEVERAL = re.compile("[、,]|和|及|与|跟|又|还|分别|先后|同时|随后")
+_BY_LINE = re.compile(
+    "署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记|咱|他|她|其)*(?:的|之)?名|落款[^,。]{0,6}(?:支部|我|书记)|署名|(?:书记|支部|我)(?:撰写|执笔|写)?的?(?:那)?(?:一)?篇?(?:理论|经验|调研|评论)?文章(?:上|登|发|在|刊|见|被)"
+)
 
 
 def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
@@ -58,8 +64,18 @@ def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
     return Finding("commendation", level, words=said)
 
 
-def read_article(unit: Unit, rule_set: RuleSet) -> Finding:
-    media = find_media(unit.text, rule_set)
+def read_articles(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
+    """One finding for each medium where several are told at once: A、B分别刊发, 先在A又在B."""
+    media = [medium for medium in find_media(unit.text, rule_set) if medium.level]
+    several = list({medium.said: medium for medium in media if not _WATCHED.match(unit.text, medium.end)}.values())
+    if len(several) < 2 or not _SEVERAL.search(unit.text[several[0].end : several[-1].end + 6]):
+        return (read_article(unit, rule_set),)
+    found = [replace(read_article(unit, rule_set, [medium]), place=medium.start) for medium in several]
+    return tuple(found)
+
+
+def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) -> Finding:
+    media = media or find_media(unit.text, rule_set)
     said = "署名文章" if "署名" in unit.text else "媒体刊发"
     article = re.search("文章|稿|署名|大作|豆腐块|作品", unit.text)
     reported = re.search(
@@ -75,7 +91,7 @@ def read_article(unit: Unit, rule_set: RuleSet) -> Finding:
     medium = media[0].said if media and len(media[0].said) < 16 else "媒体"
     if re.search("(?:没有?|未|无|不)(?:被|有|给|我们)?(?:署|挂)[^,。]{0,10}名", unit.text):
         return Finding("media_article", level, kept="no_byline", words=medium)
-    by_line = re.search("署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记)*(?:的)?名", unit.text)
+    by_line = _BY_LINE.search(unit.text)
     author = _SECRETARY.search(unit.text) or re.search("支部|我|本支部", unit.clause)
     other = _other_person(unit)
     written = re.search("发表|发(?:了|过|的|出)?|撰写|写(?:了|的)?|刊|登", unit.text) and re.search(
@@ -105,7 +121,7 @@ def read_innovation(unit: Unit, rule_set: RuleSet) -> Finding:
         "创新|做法|经验|模式|工作法|机制|品牌|案例|积分|超市|项目|成果|我们的|我支部|我们那个|那个|办法|平台|亮码|代办|法",
         unit.text,
     )
-    if not subject or re.search("推广(?:普通话|活动|使用|应用|大使|员)|扫码", unit.clause):
+    if not subject or re.search("推广(?:普通话|活动|使用|应用程序|应用软件|大使|员)|扫码", unit.clause):
         return Finding(nothing="没有说到创新做法", words="推广")
     text = unit.clause if find_bodies(unit.clause) else unit.text
     area = re.search("(?:在|向)?(全国|全省|全市|全县|全区)", text)

@@ -10,12 +10,13 @@ from handlers.understanding.findings import Finding
 from handlers.understanding.levels import WORK_COMMITTEE, WORK_ORGAN, find_bodies
 
 _NO_EXCUSE = re.compile(
-    "无故|(?:没有?|未|也不|忘了?|忘记)(?:有)?(?:履行)?(?:跟[^,。]{0,6}|向[^,。]{0,6})?(?:来得及|顾上|事先|事前|提前|及时|书面|口头|主动|作出?|做|提出|进行)*(?:请假|请示|请过假|请过示|打招呼|报告|申请延期|请|说明)(?:手续)?|"
-    "(?:没有?|无|并无|亦无|且无|没啥|没什么)(?:任何|什么|啥|其他|充分)?(?:正当|特殊|合理|特别)?(?:的)?(?:理由|原因|情况)|未经(?:请示|批准|请假|允许)|擅自|不请假|亦未"
+    "无故|(?:没有?|未|也不|忘了?|忘记|也没|没顾上|没顾得上)(?:有)?(?:履行)?(?:跟[^,。]{0,6}|向[^,。]{0,6})?(?:来得及|顾上|事先|事前|提前|及时|书面|口头|主动|作出?|做|提出|进行)*(?:请假|请示|请过假|请过示|请过|打招呼|打过招呼|言语|吭声|吭气|说一声|说过|知会|告知|告假|报告|申请延期|请|说明)(?:手续)?|"
+    "(?:没有?|无|并无|亦无|且无|没啥|没什么)(?:任何|什么|啥|其他|充分)?(?:正当|特殊|合理|特别)?(?:的)?(?:理由|原因|情况)|未经(?:请示|批准|请假|允许)|擅自|睡过(?:了|头)|睡着|单纯忘|纯属|不请假|亦未"
 )
 _EXCUSED = re.compile(
-    "请(?:过|了|的)?(?:的)?(?:病|事|公)?假|请示(?:过|了|同意)?|经(?:请示|批准|同意)|批准|准假|同意|获批|报备|报告过|特殊(?:原因|理由|情况)|延期|打过招呼|说过"
+    "请(?:过|了|的)?(?:的)?(?:病|事|公)?假|请示(?:过|了|同意)?|经(?:请示|批准|同意)|批准|准假|(?<!不)(?<!未)(?<!没)同意|获批|报备|宽限|顺延|缓[一二两三几]?天|(?:提前|事先|事前|预先)(?:跟|向|和)[^,。]{0,6}(?:说|讲|汇报|沟通|打)|报告过|特殊(?:原因|理由|情况)|延期|打过招呼|说过"
 )
+_ON_DUTY = re.compile("因公(?:出差|外出)?[^,。]{0,6}(?:已|且已)")
 _NOT_COUNTED = re.compile(
     "迟到|早退|晚到|[来去到]晚了|(?:替|代)(?:我|我们|书记)?(?:去|参加|开)|派[^,。]{0,8}(?:代|替|去)|代会"
 )
@@ -47,7 +48,7 @@ def read_missed_task(unit: Unit) -> Finding:
 
 
 def _lapse(unit: Unit, rule: str) -> Finding:
-    count = times(unit.text)
+    count = times(unit.text, unit.triggers[0].start - unit.start)
     words = "没参加会议、培训" if rule == "absence" else "没按时完成任务"
     bodies = {b.body for b in find_bodies(unit.clause)} or {b.body for b in find_bodies(unit.text)}
     bodies |= {b.body for b in find_bodies(unit.text)} & {WORK_COMMITTEE}
@@ -69,7 +70,7 @@ def _lapse(unit: Unit, rule: str) -> Finding:
         )
     if _NO_EXCUSE.search(unit.text):
         return Finding(rule, count=count, words=f"市直工委，{words}，没有请示")
-    if _EXCUSED.search(unit.text):
+    if _EXCUSED.search(unit.text) or (rule == "absence" and _ON_DUTY.search(unit.text)):
         return Finding(rule, count=count, kept="excused", words=words)
     return Finding(
         rule, count=count, doubt=_EXCUSE, choices=("有，请示过或有特殊理由", "没有"), points_known=False, words=words

@@ -15,6 +15,14 @@ _STILL_WRITING = re.compile(
     "改(?:完|好|了|稿)|修改|起草|撰写中|正在写|准备|约(?:我们|书记|稿)|邀请|请(?:我们|书记)写|贴(?:上|在)|剪(?:报|下)|收藏"
 )
 _DEMANDED = re.compile("不得|不能|严禁|要求(?!的|报|交|上|完成|[0-9])|强调|规定|重申|提醒|扣[0-9一二三]分|要扣分")
+_RULE = re.compile(
+    "(?:每次|一次|每人次|一人次|每项)(?:扣|加|计)|的,(?:要|将|应|应当|一律|给予|予以|按|视)|一律|视情|依规|按照规定|"
+    "(?:防止|避免|杜绝|严防|谨防|防范|力戒)[^,。]{0,4}(?:被|受|出现|发生)|只求|不求|讲授|讲解|授课|介绍了?[^,。]{0,6}(?:种类|规定)"
+)
+"""What a rule, a warning or a lesson says: it reports nothing, unless a day and we are named."""
+_READ = re.compile(
+    "评论员文章|(?:文章|报道|评论|社论)[^,。]{0,6}(?:写得|真好|不错|值得|学习一下|读)|(?:大家|大伙|你们|党员)(?:都)?(?:去)?(?:看看|学学|学习)|组织学习|片中|片子里"
+)
 _SOME_OTHERS = re.compile(
     "(?:[0-9一二三四五六七八九十几两]+|有的?|有些|个别)[个家]?(?:支部|单位|党支部|党组织)|有人(?!员)|的(?:支部|单位)被"
 )
@@ -51,6 +59,12 @@ def not_a_deed(unit: Unit) -> str | None:
         undergone = re.search("(?:被|受)[^,。]{0,12}$", text[: found.start()])
         if not undergone:
             return f"说的是{found[0][-2:]}，不是一次通报、表彰或处分"
+    if (found := _RULE.search(unit.text)) and not (
+        _OURS.search(unit.text) and any(w.kind == "day" for w in unit.whens)
+    ):
+        return f"“{found[0].strip(',')}”：说的是规定或要求，不是一件事"
+    if unit.kind in ("media", "circular", "discipline") and _READ.search(unit.text) and not _UNDERGONE.search(text):
+        return "说的是学习，不是本支部的事"
     if unit.kind == "media" and _STILL_WRITING.search(unit.text):
         return "还没有刊发，或者只是提到这篇文章"
     if unit.kind in ("absence", "missed_task") and _DEMANDED.search(unit.text) and not _OURS.search(unit.text):

@@ -15,7 +15,7 @@ _IF = re.compile(
     "如果|(?<![主重不])要是(?!不)|(?<![主重不])要不(?=我们)|假如|假设|假使|假定|倘若|倘|万一|若是|(?<![倘假])若(?!干|无其事|不是|隐)|(?:^|[,。;:])如(?!实|期|何|下|上|此|今|图)|比如|譬如|一旦|要是不"
 )
 _BARE_CIRCULAR = re.compile("通报(?!批评|表扬|表彰|会|情况|的情况)")
-_MORE = re.compile("再(?:来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少)")
+_MORE = re.compile("再(?:来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少|旷|评|上|获|让|出|犯|误)")
 _ASKED = re.compile(
     "呢|几星|几颗|怎样|怎么样|会不会|多少|还差|还能|掉|降|升|涨|到[一二三四五]星|变|影响|[?]|吗|咋样|后果"
 )
@@ -28,6 +28,14 @@ _PERCENT = re.compile(
 )
 
 
+_CHANGED = re.compile(
+    "满意[率度][^,。]{0,4}(?:掉|降|跌|下降|滑|涨|升|提|上升|变|只有|才|是|为)(?!几|多少)[^,。?]{0,4}[0-9一二三四五六七八九百]|换届[^,。]{0,6}(?:超期|拖|推迟|不换|没换|完成|延期|搞完|办完)"
+)
+_THEN = re.compile(
+    "会怎|怎么样|怎样|几(?:颗)?星|多少分|有影响|影响大|影响多|还能[^,。]{0,3}星|能(?:评|上|到|保)|什么后果|啥后果|呢|咋样|会不会|掉星|降星"
+)
+
+
 def supposes(text: str) -> bool:
     """Whether a word of supposition is said: 如果, 要是."""
     return bool(_IF.search(text))
@@ -35,6 +43,8 @@ def supposes(text: str) -> bool:
 
 def is_supposed(text: str) -> bool:
     """Whether the sentence supposes instead of reporting."""
+    if _CHANGED.search(text) and _THEN.search(text) and not re.search("扣[几多]|[以不]下|低于|不到|不足", text):
+        return True
     return bool(_IF.search(text)) or bool(
         _MORE.search(text) and _ASKED.search(text) and not re.search("了[,。]|昨天|前天", text)
     )
@@ -49,7 +59,9 @@ def read_supposition(text: str, rule_set: RuleSet) -> Understood | None:
     events: list[dict[str, object]] = []
     doubt: Finding | None = None
     if "criteria" not in conditions and "without" not in conditions:
-        for finding in (f for unit in read_units(text, ()) for f in findings_of(unit, rule_set) if not f.nothing):
+        for finding in (
+            f for unit in read_units(text, (), rule_set) for f in findings_of(unit, rule_set) if not f.nothing
+        ):
             if finding.rule is not None:
                 events.append({"rule": finding.rule, "level": finding.level, "count": finding.count})
             else:
@@ -103,9 +115,9 @@ def _election(text: str) -> str:
         return "overdue_over_year"
     if re.search("延期|请示延|推迟经|同意推", text):
         return "postponed"
-    if re.search("按期|完成|换了|办完|搞完|及时|如期换", text) and not re.search(
-        "不按期|没按期|未按期|没完成|未完成|不能按期", text
-    ):
+    if re.search(
+        "按期|完成|换届[^,。]{0,3}(?:给)?(?:办|搞|弄|换|开|做)(?:了|完|好|掉)|换了|办完|搞完|及时|如期换", text
+    ) and not re.search("不按期|没按期|未按期|没完成|未完成|不能按期", text):
         return "held"
     return "overdue"
 

@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from handlers.understanding.corrections import read_correction
 from handlers.understanding.dates import find_days
+from handlers.understanding.denials import denied_as_a_whole, not_us
 from handlers.understanding.events import read_events
 from handlers.understanding.folding import fold
 from handlers.understanding.meetings import read_meeting
-from handlers.understanding.questions import asks, read_how_to, read_plain_query, read_question, read_start
+from handlers.understanding.moods import asks, denies_by_asking, pieces_of, told_part, wishes
+from handlers.understanding.questions import read_how_to, read_plain_query, read_question, read_start
 from handlers.understanding.set_aside import set_aside
 from handlers.understanding.suppositions import is_supposed, read_supposition, supposes
 from handlers.understanding.triggers import find_triggers
@@ -25,7 +27,6 @@ _BODY_TAKEN_BACK = re.compile(
     "(?:市委|市直工委|工委|省委)(?:不对|说错了|不不)[,。]?(?:应该)?(?:是)?(?=工委|市直工委|市委|省委)"
 )
 _ASIDE = re.compile("分|星|来得及|算|影响|对[吗吧]|对不对|行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|掉|降")
-_PIECE = re.compile("[^,。!?;]+[?]?")
 _NOTHING = Understood("none", "chat", "没有听出要办的事")
 
 
@@ -52,6 +53,12 @@ def understand(
         return how
     if meeting := read_meeting(folded, today, context):
         return meeting
+    if triggers and (word := denies_by_asking(folded)):
+        return Understood("record_event", "no_record", f"“{word}”：没有这件事，不记录")
+    if triggers and (word := wishes(folded)):
+        return Understood("record_event", "no_record", f"“{word}”：还没有发生，等发生了再记")
+    if triggers and asks(folded) and (word := denied_as_a_whole(folded) or not_us(folded)):
+        return Understood("record_event", "no_record", f"“{word}”：没有这件事，不记录")
     if asks(folded):
         if triggers and (reported := _reported(folded, today, rule_set, names)):
             return reported
@@ -81,12 +88,14 @@ def _without_slips_of_the_tongue(text: str, today: date) -> str:
 
 def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
     """The event that a question goes on from: 昨天被工委通报批评了，这得扣几分？"""
-    pieces = _PIECE.findall(_HOW_TO.sub("", text))
-    if any(asks(piece) and not _ASIDE.search(piece) for piece in pieces):
+    plain = _HOW_TO.sub("", text)
+    if any(asks(piece) and not _ASIDE.search(piece) for piece in pieces_of(plain)):
         return None
-    told = ",".join(piece for piece in pieces if not asks(piece))
+    told = told_part(plain)
     if not find_triggers(told):
         return None
     event = read_events(told, find_days(told, today), today, rule_set, names)
-    sure = event is not None and event.outcome in ("propose", "keep_without_points", "no_record")
-    return event if sure or _HOW_TO.search(text) else None
+    if event is None:
+        return None
+    dated = any(one.occurred_on or one.occurred_range for one in event.events)
+    return event if event.outcome != "ask" or dated or _HOW_TO.search(text) else None

@@ -1,0 +1,87 @@
+"""Words that say it did not happen, or not to us: 没有, 取消, 差点, 不是我们, 没有这回事."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understanding.clauses import Unit
+
+_CONTENT = (
+    "按|及时|如期|准时|完成|交|报[^道]|上[交报]|提交|落实|整改|开展|参[加会]|去|到|来|请假|请示|请|申请|报告|经|履行|做|组织|召开|学习|抓|管|严格|认真|执行|换届|缴|签|注意|"
+    "想到|少|多久|办法|说的|啥|什么|正当|特殊|任何(?:特殊|正当)?(?:理由|原因)|理由|特别|派|赶|遵守|准备|达标|达到|值班|在岗|规范|尽|记录|建立|健全|传达|贯彻|更新|上墙|配备|跟|和|打招呼|"
+    "领导|通知|看到通知|收到通知|成功?|几天|明确|署|人(?:去|来|到|参加|值)|一个?人|我(?:们)?的?(?:名字)?署|经(?:批准|请示)|重视|关系到|缺少|过多久|过几天|满|批|出席|公示"
+)
+_NOT = re.compile(
+    rf"(?:并|从|都|也|又|还|确|实)?(?:没有|没能|没(?!准)|未能|未|无)(?!{_CONTENT})(?!故)|不是(?!班子|党员干部)|并非|绝非|(?<![除是莫])非(?!以|法|党|常|公|典|正常|凡|国有|班子)|不会(?!议|吧)|从不|绝不|不存在|不包括|不含|不涉及|不属于|"
+    r"不实|不属实|不真实|不予|免于|免予|避免|幸免|未遂|取消|撤回了?|不记|不受|不被|不用|不必|不给|不曾|不算|不应|不该|不可能|不至于|零(?=通报|处分|违纪|缺席|批评)|"
+    r"(?<![特级个区识分告差送判离])别(?=记|扣|算|给|登|写|被|当真)|否认|误传|误会|谣言|搞错了|弄错了|(?<![请过了病事公年])假的|假消息|没这回事|没有的事|不通报"
+)
+_NOT_US = re.compile(
+    r"(?:没有?|不是|没见|未见|不包括|不含|没提到?|未提及|没点到?|没说)(?:我们|我支部|我单位|我局|本支部|点?(?:我们|我支部)的?名|我们的事)|"
+    r"(?:跟|与|和)?(?:我们|我支部|本支部|我单位)(?:没关系|无关|没有关系|不相干|不在其中|不在内|没份|无涉|不沾边)|不属实|没这回事|没有的事|假消息|误传|谣言|是假的|不是真的"
+)
+_NEAR = re.compile(
+    r"悬一|悬点|好悬|本该|本来(?:要|该|会|是要|应)|原定|按理|照理|差[一]?点|差一(?!次|名|个|项)[^,。]{0,3}就|差些|险些|险遭|就差(?!交|了?个?材料)|差[^,。]{0,3}一[票步分]|差[^,。]{0,4}(?:分钟|小时|天|步|点)就|没耽误|没误|几乎|幸亏|幸好|躲过|逃过|侥幸|要不是|若不是|好险|虚惊|擦边|眼看就?要|险被"
+)
+_SANCTIONED = re.compile("诫勉|约谈|谈话|批评教育|警告|职务|察看|开除|双开|检查")
+_NOT_TRUE = re.compile(
+    "没有?这回事|没有的事|不是真的|是假的|不属实|是谣言|冤枉|误记|记错了|系统显示|漏签|是误传|假消息|子虚乌有"
+)
+_AFTER_ALL = re.compile("最后|结果|最终|后来|但是|可是|还是(?:被|没)|不过|实际|其实")
+_DENIED_AFTER = re.compile(
+    "^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|"
+    "弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)"
+)
+_DENIED = re.compile("不属实|搞错了|没有的事|误传|白忙活|没评上|没拿到|没选上|没得上|落选|谣言")
+
+
+def denied_as_a_whole(text: str) -> str | None:
+    """没有这回事, wherever it is said, takes back all that is told; the word that does so."""
+    found = _NOT_TRUE.search(text)
+    return found[0] if found else None
+
+
+def not_us(text: str) -> str | None:
+    """不是我们, 与我们无关."""
+    found = _NOT_US.search(text)
+    return found[0] if found else None
+
+
+def nearly(unit: Unit) -> str | None:
+    """差点, 险些: unless 最后 or 结果 tells what came of it."""
+    found = _NEAR.search(unit.text)
+    if found is None:
+        return None
+    told = _AFTER_ALL.search(unit.text, found.end())
+    return None if told and told.start() < unit.triggers[-1].start - unit.start else found[0]
+
+
+def negated(unit: Unit) -> str | None:
+    """The word that takes the deed away; not one that belongs to its content (没有按时报送)."""
+    kind = unit.kind
+    for found in _NOT.finditer(unit.clause):
+        at = unit.clause_start + found.start()
+        if any(t.start <= at < t.end and not (t.said.startswith("不通报")) for t in unit.triggers):
+            continue
+        word = found[0]
+        after = unit.clause[found.end() : found.end() + 6]
+        if kind == "circular" and re.match("批评", after) and word == "不是":
+            continue
+        if word in ("不算", "不记") and kind in ("absence", "missed_task"):
+            continue
+        if kind in ("absence", "missed_task"):
+            if at > unit.triggers[0].start or (re.match("没|未", word) and re.match("(?:一个)?人", after)):
+                continue
+            if word in ("无", "没有", "没", "未", "未能") and re.match("(?:请|申|报|准|许|得到|获|征得|批)", after):
+                continue
+        if kind == "discipline":
+            mine = [t for t in unit.triggers if t.start > at]
+            others = [t for t in unit.triggers if t.start < at and _SANCTIONED.search(t.said)]
+            if others and (not mine or word in ("不涉及", "没有", "未", "没")):
+                continue
+        if word == "取消" and kind != "commendation":
+            continue
+        return word.strip("并从都也又还确实") or word
+    tail = unit.text[max(0, unit.clause_end - unit.start) :]
+    denied = _DENIED_AFTER.search(tail) or _DENIED.search(unit.text)
+    return denied[0] if denied else None

@@ -1,0 +1,75 @@
+"""Whether words tell, ask or wish. A word of asking asks only where nothing makes it indefinite (没什么理由, 那什么),
+says that it is forgotten (哪天我忘了), denies (谁说) or stands in a title."""
+
+from __future__ import annotations
+
+import re
+
+_TITLE = re.compile('《[^》]*》|"[^"]*"')
+_ASKS = re.compile(
+    "吗|么$|几分(?!钟)|几[颗个]?星|多少|怎么(?!样了|就)|怎样|啥|什么|哪(?!怕)|为何|凭(?:啥|什么)|如何|是否|是不是|有没有|会不会|能不能|要不要|"
+    "算不算|该不该|加不加|扣不扣|对不对|降不降|记不记|行不行|好不好|来得及(?=不|吗|么|$)|"
+    "(?:扣分|加分|着|够|涨|行|算|分|星|[前第][0-9一二三四五六七八九十]+|降|掉|到|上|去|来|开)不$|"
+    "(?:了|过|进去|好|完|算|记|报|批|定|交|开)[^,。]{0,2}没有?$|会?怎么?样|来着|谁|"
+    "(?<![这近过好十头第前])几(?:次|回|条|名|位|个|号|天|家|点|件|分|月)|何(?:时|日|处|人)|能否|可否|第几|老几|多久|多长时间|还是[一二三四五]星|(?:到期|过期)没"
+)
+_NEVER_MIND = (
+    # filling a pause
+    "那(?:个)?(?:什么|啥)|(?:怎么|咋)说呢|什么的|啥的|不知(?:道)?怎么|(?:是|就)?怎么(?:着|回事)",
+    # nothing, nobody, anything
+    "(?:没有?|无|并无|不|未)[^,。?]{0,4}?(?:什么|啥|谁|哪[里儿]|多少|怎么)(?!时候|都算)|(?:谁|什么|啥|哪[里儿]?|怎么|哪个)(?:[^,。?]{0,4})?(?:也|都)(?:没|不|别)|"
+    "(?:随便|不管|无论|甭管|不论|不论是)[^,。?]{0,4}(?:什么|啥|谁|哪|怎么)",
+    # forgotten, to be looked up
+    "(?:具体|到底|究竟|确切)?(?:的)?(?:是|在)?(?:哪一?天|几号|几月(?:几[号日])?|什么时候|啥时候|何时|何日|哪[一]?[级个](?:级别|媒体|平台)?|什么级别|哪家|几次|几[月日])"
+    "(?:的|来着|发的|开的|登的|印发|下发|定的|批的|播的)?[^,。?]{0,6}?"
+    "(?:忘|记不|想不|不记得|记[得住]?不|不清|不知道|不晓得|说不|查|翻|回头|不太|没注意|没看|问问|待核|不详|核实|确认|看一?下文件)",
+    "(?:忘了?|忘记|记不[清得住]|想不起来?|不记得|不知道|不晓得|说不[准清上]|没注意|不清楚|没记住|不确定)(?:了)?(?:具体|到底|究竟)?(?:是|在)?"
+    "(?:哪一?天|几号|几月几[号日]|什么时候|啥时候|哪[一]?级|什么级别|哪家|几次)",
+    # some
+    "(?<!有)(?<!多少)几(?:个|家|名|位|起|件)(?=支部|单位|人|同志|党员|干部|党组织|违纪|案例|典型|党支部|问题)(?![^,。]*(?:吗|[?]))",
+)
+_INDEFINITE = re.compile("|".join(_NEVER_MIND))
+_ECHO = re.compile(
+    "谁(?:说|讲)(?!得|不是)[^,。?]*|哪(?:有|里有|儿有)(?:的事|这回事)|怎么可能|哪能(?=被|受|没)|(?:哪里|哪儿|何曾|几时|啥时候|什么时候)(?=被|受过|缺过|迟到过|没去过)"
+)
+_WISH = re.compile(
+    "(?:啥时候|什么时候|何时|哪天|多会儿)[^,。?]{0,6}?(?:能|才能|才|也能|也)(?![^,。]*(?:截止|交|公布|出))"
+)
+_PIECE = re.compile("[^,。!?;]+[,。!?;]*")
+
+
+def plain_of(text: str) -> str:
+    """The words with titles and indefinite words blotted out: what asks in them, asks."""
+    blotted = _TITLE.sub(_blot, text)
+    return _INDEFINITE.sub(_blot, blotted) if re.search("[什啥谁哪几何怎多]", blotted) else blotted
+
+
+def asks(text: str) -> bool:
+    """Whether these words ask."""
+    return "?" in text or bool(_ASKS.search(plain_of(text).rstrip(",。!;")))
+
+
+def denies_by_asking(text: str) -> str | None:
+    """谁说我们被通报了？: the words that deny by asking back."""
+    found = _ECHO.search(text)
+    return found[0][:2] if found else None
+
+
+def wishes(text: str) -> str | None:
+    """啥时候我们也能上一回人民日报."""
+    found = _WISH.search(text)
+    return found[0] if found else None
+
+
+def pieces_of(text: str) -> list[str]:
+    """The clauses with the stops after them."""
+    return _PIECE.findall(text)
+
+
+def told_part(text: str) -> str:
+    """The clauses that tell, without those that ask."""
+    return "".join(piece for piece in pieces_of(text) if not asks(piece))
+
+
+def _blot(found: re.Match[str]) -> str:
+    return "〇" * len(found[0])

@@ -1,0 +1,77 @@
+"""Words that speak of what is still to come, is only planned or studied."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understanding.clauses import Unit
+
+_TO_COME = re.compile(
+    r"将(?=于|被|会|要|受|获|在|对|获得|给予|授予|召开|来)|即将|行将|(?<![重主需必只还想首摘提不求概纪])要(?=被|受|给|对|通报|表彰|处分|开除|来|发|登|刊|在|评|推广|警告|获|得|拿|把|上|去)|快要|就要|准备|打算|"
+    r"(?<![工年学训度])计划(?=在|于|被|发|表彰|申报|要|不)|(?<![模虚])拟(?!人)|预计|有望|争取|力争|希望|盼|期待|想(?=拿|得|发|被|在|评|要|把|上)|等着|等待|过[两几]天(?!前)|马上(?=要|就|表彰|通报)|正在(?:申报|评选|公示|考虑|研究|酝酿|争取)|"
+    r"申报(?!了?表)|推荐(?!信)|入围|提名|候选|参评|公示中|公示期|会被|会受|会给|会不会|迟早|早晚(?=要|会|得)|下一?次|下回|目标是|力求|努力|建议给予|建议对|待(?:批|定|审|研究|宣布)|还没(?:定|批|登|发|公布|宣布|下来)|尚未(?!明确|按)"
+)
+_STUDIED = re.compile(
+    r"(?:学习|传达|转发|观看|宣讲|解读|讨论|收看|通读|研读|对照|借鉴|参加|参观|召开|列席|出席|举办|吸取|警示教育)(?:了|过)?(?!强国|时报|平台|教育走|班|不|情况|落实|贯彻|工作|出席)"
+)
+_NOT_YET = re.compile("还没(?:登|发|定|公布|宣布|下来|批)|尚未(?:公布|刊发|发文)|等结果|待公示|还在公示")
+_PLANNED = re.compile("(?<![模虚])拟(?:于|定|对)|将于|准备|打算|即将")
+
+
+def to_come(unit: Unit) -> str | None:
+    """将于, 拟, 争取: the word that puts it into the future."""
+    clause = unit.clause
+    last = unit.triggers[-1].end - unit.clause_start
+    for found in _TO_COME.finditer(clause):
+        if found.start() > last:
+            break
+        if (
+            found[0] == "要"
+            and re.search("公司|工委要$", clause[: found.end()])
+            and unit.kind in ("missed_task", "absence")
+        ):
+            continue
+        if found[0] in ("参评", "申报", "推荐", "努力", "待定") and unit.kind not in (
+            "commendation",
+            "innovation",
+            "media",
+        ):
+            continue
+        if found[0] in ("准备", "计划", "申报", "推荐", "努力") and unit.kind == "circular":
+            continue
+        if found[0] in ("申报", "推荐", "努力", "参评") and re.search(
+            "荣获|获评|被评为|授予|评上|获得", clause[found.end() :]
+        ):
+            continue
+        if unit.kind == "missed_task" and found[0] in ("拟", "申报", "推荐", "计划", "待定"):
+            continue
+        return found[0]
+    tail = unit.text[max(0, unit.clause_end - unit.start) :]
+    head = unit.text[: max(0, unit.clause_start - unit.start)]
+    ahead = _NOT_YET.search(tail) or _PLANNED.search(head)
+    return ahead[0] if ahead else None
+
+
+def studied(unit: Unit) -> str | None:
+    """学习了, 转发了: what was done with somebody else's article or circular."""
+    clause = unit.clause
+    if unit.kind == "media":
+        read = re.search("(?:学习|研读|读|看|转发|讨论)(?:了|过)(?!强国|时报|平台)", clause)
+        return read[0] if read and read.start() < unit.triggers[-1].start - unit.clause_start else None
+    if unit.kind in ("absence", "missed_task"):
+        return None
+    first = unit.triggers[0].start - unit.clause_start
+    for found in _STUDIED.finditer(clause[: max(0, first)]):
+        between = clause[found.end() : first]
+        if re.search("我们|我支部|本支部|我单位|被|对我|中受|上(?:被|,)|会上|受到", between):
+            continue
+        if (
+            found[0] in ("召开", "参加", "出席", "举办", "列席")
+            and unit.kind != "circular"
+            and not re.search("表彰$|警示|通报会", clause)
+        ):
+            continue
+        if found[0] in ("召开", "出席", "举办", "列席") and unit.triggers[-1].said not in ("通报会", "通报的会"):
+            continue
+        return found[0]
+    return None
