@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+from scoring.rule_calendar import check_calendar
 from scoring.rule_faults import Notes
 from scoring.rule_set import EventRule, RuleSet
 
@@ -19,6 +20,7 @@ def check(rule_set: RuleSet, notes: Notes) -> None:
         _two_event_rules(one, other, notes)
     _adjustments(rule_set, notes)
     _rest(rule_set, notes)
+    check_calendar(rule_set, notes)
 
 
 def _criteria(rule_set: RuleSet, notes: Notes) -> None:

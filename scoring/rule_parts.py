@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import get_args
 
 from scoring.facts import Stage
+from scoring.rule_calendar import cadences, deadlines, ladders
 from scoring.rule_faults import Notes
 from scoring.rule_reader import Table
 from scoring.rule_set import (
@@ -48,7 +49,10 @@ def read(content: Mapping[str, object], notes: Notes) -> RuleSet:
         kept={kept.id: kept for kept in map(_kept, file.tables("kept"))},
         levels={level: levels.text(level) for level in levels.names()} if levels else {},
         choices=tuple(map(_choice, file.tables("choice"))),
-        campaigns=tuple(map(_campaign, file.tables("campaign"))),
+        campaigns=(campaigns := tuple(map(_campaign, file.tables("campaign")))),
+        deadlines=deadlines(file, campaigns),
+        cadence=cadences(file),
+        ladders=ladders(file),
         media_to_ask=media.texts(TO_ASK, optional=True) if media else (),
         media=_media(media, notes) if media else {},
         work_committee_award=file.text("work_committee_award", default="none"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from scoring.rule_faults import Notes
-from scoring.rule_set import Clause
+from scoring.rule_set import Clause, Step
 
 T = TypeVar("T")
 
@@ -50,8 +51,8 @@ class Table:
             return self._wrong(key, value, "要写出各级别的分数", {})
         return {level: self._points(f"{key}.{level}", points) for level, points in value.items()}
 
-    def whole(self, key: str, *, lowest: int = 0) -> int:
-        value = self._take(key, None)
+    def whole(self, key: str, *, lowest: int = 0, default: int | None = None) -> int:
+        value = self._take(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and value >= lowest:
             return value
         return self._wrong(key, value, f"要是不小于 {lowest} 的整数", lowest)
@@ -71,6 +72,24 @@ class Table:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         return self._wrong(key, value, "要是日期，不加引号，如 2017-01-01", date.min)
+
+    def steps(self, key: str) -> tuple[Step, ...]:
+        """Lengths of time, written ["6m", "30d", "2h"]: months, days, hours."""
+        return tuple(step for text in self.texts(key, optional=True) if (step := self._step(key, text)))
+
+    def step(self, key: str) -> Step | None:
+        """One length of time, or None where there is none."""
+        text = self.text(key, default="")
+        return self._step(key, text) if text else None
+
+    def _step(self, key: str, text: str) -> Step | None:
+        if match := re.fullmatch(r"([0-9]{1,3})([mdh])", text, re.ASCII):
+            return Step(int(match[1]), cast(Literal["m", "d", "h"], match[2]))
+        return self._wrong(key, text, "写成 6m（月）、30d（天）、2h（小时）这样的时长", None)
+
+    def optional_day_of_year(self, key: str) -> tuple[int, int] | None:
+        """A (month, day), or None where the file has none."""
+        return self.day_of_year(key) if key in self._content else self._take(key, None)
 
     def day_of_year(self, key: str) -> tuple[int, int]:
         """A (month, day) that every year has, written "06-05"."""

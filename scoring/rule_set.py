@@ -11,6 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+Who = Literal["branch", "superior", "office"]
+CountedFrom = Literal["year", "posting", "election"]
+DoneBy = Literal["submission", "assessment", "election", "word"]
+Every = Literal["month", "quarter", "year"]
+
 NO_LEVEL = ""
 """The key under which a rule without levels keeps its points."""
 
@@ -101,6 +106,60 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A length of time before (or after) something is due: 6 months, 30 days, 2 hours."""
+
+    amount: int
+    unit: Literal["m", "d", "h"]
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """When to remind: each step of `before` while it is not done, each of `overdue` after it was due and still is not.
+    `escalates`: so long after it the superior is told once; None: never."""
+
+    id: str
+    before: tuple[Step, ...]
+    overdue: tuple[Step, ...]
+    escalates: Step | None
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that has to be done by a day. It is due each year on `due` (month, day), or `days` after a notice was
+    posted (公示), or when a branch's term ends (换届), as `counted_from` says. `who` has to do it: the branch, the
+    superior of branches, the work committee's office. `done_by` says how we know: a submission, every branch assessed,
+    an election held, or somebody's word."""
+
+    id: str
+    name: str
+    who: Who
+    campaign: str
+    counted_from: CountedFrom
+    due: tuple[int, int] | None
+    days: int
+    done_by: DoneBy
+    ladder: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """A meeting that a branch holds once in each month, quarter or year. `short` is what it is called in talk."""
+
+    id: str
+    name: str
+    short: str
+    every: Every
+    ladder: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
 class SatisfactionRule:
     """A satisfaction (percent) under `below` costs `points` once; under `veto_below` there is no star."""
 
@@ -179,6 +238,9 @@ class RuleSet:
     levels: Mapping[str, str]
     choices: tuple[Choice, ...]
     campaigns: tuple[Campaign, ...]
+    deadlines: tuple[Deadline, ...]
+    cadence: tuple[Cadence, ...]
+    ladders: Mapping[str, Ladder]
     media: Mapping[str, str]
     media_to_ask: tuple[str, ...]
     work_committee_award: str

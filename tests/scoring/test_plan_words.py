@@ -76,3 +76,36 @@ def test_the_four_classes_have_names_bands_and_no_caps(four_class: RuleSet) -> N
 def test_both_campaigns_have_the_plan_s_deadlines() -> None:
     campaigns = {c.id: (c.opens, c.due) for c in find_rule_set("anyang-2017").campaigns}
     assert campaigns == {"declaration": ((1, 1), (6, 5)), "year_end": ((11, 1), (12, 31))}
+
+
+def test_every_deadline_of_the_plan_is_there(anyang: RuleSet) -> None:
+    due = {deadline.id: (deadline.who, deadline.counted_from, deadline.due) for deadline in anyang.deadlines}
+    assert due == {
+        "declaration": ("branch", "year", (6, 5)),
+        "ballot": ("branch", "year", (6, 5)),
+        "superior_assessment": ("superior", "year", (6, 5)),
+        "publicity": ("office", "posting", (6, 5)),
+        "plan_filing": ("branch", "year", (7, 31)),
+        "year_end": ("branch", "year", (12, 31)),
+        "year_end_ballot": ("branch", "year", (12, 31)),
+        "year_end_superior_assessment": ("superior", "year", (12, 31)),
+        "election": ("branch", "election", None),
+    }
+
+
+def test_the_meetings_of_a_branch_have_their_rhythm(anyang: RuleSet) -> None:
+    assert {cadence.short: cadence.every for cadence in anyang.cadence} == {
+        "支部党员大会": "quarter",
+        "支委会": "month",
+        "党小组会": "month",
+        "党课": "quarter",
+        "主题党日": "month",
+        "组织生活会": "year",
+        "民主评议党员": "year",
+    }
+
+
+def test_an_election_is_announced_half_a_year_before(anyang: RuleSet) -> None:
+    ladder = anyang.ladders["election"]
+    assert [str(step) for step in ladder.before] == ["6m", "3m", "1m", "0d"]
+    assert [str(step) for step in anyang.ladders["usual"].before] == ["30d", "7d", "3d", "1d", "0d"]

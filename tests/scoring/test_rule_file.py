@@ -69,9 +69,23 @@ FAULTS = {
     "an award on an unknown level": ('award = "none"', 'award = "town"', ("work_committee_award", "town")),
     "no evidence to look for": ('["换届请示和批复"', '[3, "换届请示和批复"', ("organization", "evidence")),
     "a choice without a reason": (
-        'reason = "方案没有写生效日期；当年度的事项都应计入"\n', "", ("choice[17] effective_on", "缺 reason")
+        'reason = "方案没有写生效日期；当年度的事项都应计入"\n', "", ("effective_on", "缺 reason")
     ),
     "a kept record without words": ('reason = "请示过或有特殊理由，不算无故"\n', "", ("kept[1] excused", "reason")),
+    "a deadline without a clause": ('clause = "党员群众测评"\n', "", ("deadline[2] ballot", "缺 clause")),
+    "a deadline of no campaign": (
+        'who = "branch"\ncampaign = "declaration"\ndone_by = "submission"', 'who = "branch"\ndone_by = "submission"',
+        ("deadline declaration", "不知道哪天到期"),
+    ),
+    "a deadline of an unknown campaign": (
+        'campaign = "declaration"\ndone_by = "word"', 'campaign = "spring"\ndone_by = "word"',
+        ("deadline ballot", "spring"),
+    ),
+    "a publicity of no days": ("days = 7\n", "", ("deadline publicity", "days")),
+    "a ladder that is not there": ('ladder = "election"', 'ladder = "elections"', ("deadline election", "elections")),
+    "a ladder that nobody climbs": ('id = "task"\nbefore', 'id = "tasks"\nbefore', ("ladder tasks", "没有哪一项用它")),
+    "a step that is no length of time": ('"6m", "3m"', '"six", "3m"', ("ladder[3] election", "before", "six")),
+    "a meeting of no rhythm": ('every = "quarter"', 'every = "week"', ("cadence[1] members_meeting", "every", "week")),
     "broken TOML": ("[levels]", "[levels", ("整个文件", "TOML")),
     "a table where a list is meant": ("[[choice]]", "[choice]", ("整个文件",)),
 }  # fmt: skip
