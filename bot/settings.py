@@ -6,7 +6,7 @@ import os
 from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from dotenv.parser import parse_stream
@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         time(21, 30), time(7, 30)
     )
 
+    telegram_token: str | None = Field(default=None, pattern=r"^[0-9]{1,20}:[A-Za-z0-9_-]+$", repr=False)
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_secret: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,256}$", repr=False)
+    telegram_api_base: Annotated[str, AfterValidator(values.public_url)] | None = None
+    telegram_file_base: Annotated[str, AfterValidator(values.public_url)] | None = None
+
     @property
     def database_file(self) -> Path | None:
         """The file of an SQLite database, None for PostgreSQL. Three slashes: from here; four: from the root."""
@@ -58,8 +64,7 @@ class Settings(BaseSettings):
 
 
 OF_LATER_RELEASES: Final = frozenset(
-    [f"TELEGRAM_{name}" for name in ("TOKEN", "MODE", "SECRET", "API_BASE", "FILE_BASE")]
-    + [f"WECHAT_{name}" for name in ("APP_ID", "APP_SECRET", "TOKEN", "AES_KEY", "API_BASE", "TEMPLATE_TODO")]
+    [f"WECHAT_{name}" for name in ("APP_ID", "APP_SECRET", "TOKEN", "AES_KEY", "API_BASE", "TEMPLATE_TODO")]
     + [f"WECOM_{name}" for name in ("CORP_ID", "AGENT_ID", "SECRET", "TOKEN", "AES_KEY", "API_BASE")]
 )
 """Settings of channels that this release does not open: known, and left alone."""
@@ -71,6 +76,11 @@ _RIGHT: Final = {
     "secret_file": "应为文件路径，如 data/secret.key",
     "backup_key": "应为 age 公钥，以 age1 开头，共 62 个字符",
     "quiet_hours": "应为 起-止 两个不同的时刻，如 21:30-07:30",
+    "telegram_token": "应为 BotFather 给的 数字:字母数字，整段复制",
+    "telegram_mode": "应为 polling 或 webhook",
+    "telegram_secret": "应为 1 到 256 个字母、数字、下划线或减号，自己定，别人猜不到",
+    "telegram_api_base": "应为 http:// 或 https:// 开头的网址，不带参数，如 http://127.0.0.1:8081",
+    "telegram_file_base": "应为 http:// 或 https:// 开头的网址，不带参数，如 http://127.0.0.1:8081",
 }
 
 
@@ -83,9 +93,22 @@ def load() -> Settings:
     except ValidationError as wrong:
         faults += [f"{PREFIX}{field.upper()} 不对：{_RIGHT[field]}" for field in _fields_of(wrong)]
         raise OperatorFault("；".join(faults)) from None
+    faults += _missing(settings)
     if faults:
         raise OperatorFault("；".join(faults))
     return settings
+
+
+def _missing(settings: Settings) -> list[str]:
+    """What a chosen channel lacks: it does not start half (INV-64)."""
+    if settings.telegram_token is None or settings.telegram_mode != "webhook":
+        return []
+    needed = ("telegram_secret", "public_url")
+    return [
+        f"{PREFIX}{name.upper()} 还没有填：{PREFIX}TELEGRAM_MODE 是 webhook，就要有它"
+        for name in needed
+        if getattr(settings, name) is None
+    ]
 
 
 def bureau(settings: Settings) -> Bureau:

@@ -52,6 +52,11 @@ def test_the_example_explains_every_setting_in_a_line_and_shows_its_default() ->
         "SECRET_FILE": "data/secret.key",
         "BACKUP_KEY": "",
         "QUIET_HOURS": "21:30-07:30",
+        "TELEGRAM_TOKEN": "",
+        "TELEGRAM_MODE": "polling",
+        "TELEGRAM_SECRET": "",
+        "TELEGRAM_API_BASE": "",
+        "TELEGRAM_FILE_BASE": "",
     }
     assert shown.keys() == {name.upper() for name in Settings.model_fields}
     assert len(re.findall(r"^# .+\n#JINXING_", example, re.MULTILINE)) == len(shown)
@@ -95,6 +100,13 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
         ("QUIET_HOURS", "21:30-21:30"),
         ("QUIET_HOURS", "夜里"),
         ("BACKUP_KEY", f"AGE-SECRET-KEY-1{CANARY}"),
+        ("TELEGRAM_TOKEN", f"bot4711:{CANARY}"),
+        ("TELEGRAM_TOKEN", CANARY),
+        ("TELEGRAM_MODE", "push"),
+        ("TELEGRAM_SECRET", f"{CANARY}!"),
+        ("TELEGRAM_SECRET", f"{CANARY}-" + "a" * 240),
+        ("TELEGRAM_API_BASE", f"http://root:{CANARY}@127.0.0.1:8081"),
+        ("TELEGRAM_FILE_BASE", "127.0.0.1:8081"),
     ],
 )
 def test_a_wrong_value_stops_the_start_in_a_line_that_names_it_and_shows_no_secret(
@@ -108,6 +120,23 @@ def test_a_wrong_value_stops_the_start_in_a_line_that_names_it_and_shows_no_secr
     assert CANARY not in str(told.value)
     assert told.value.__cause__ is None
     assert told.value.__suppress_context__
+
+
+def test_a_webhook_without_its_secret_or_our_address_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """INV-64: fail closed."""
+    monkeypatch.setenv("JINXING_TELEGRAM_TOKEN", f"4711:{CANARY}")
+    assert load().telegram_mode == "polling"
+    monkeypatch.setenv("JINXING_TELEGRAM_MODE", "webhook")
+    with pytest.raises(OperatorFault, match=r"TELEGRAM_SECRET 还没有填.*PUBLIC_URL 还没有填"):
+        load()
+    monkeypatch.setenv("JINXING_TELEGRAM_SECRET", CANARY)
+    with pytest.raises(OperatorFault, match=r"^JINXING_PUBLIC_URL 还没有填") as told:
+        load()
+    assert CANARY not in str(told.value)
+    monkeypatch.setenv("JINXING_PUBLIC_URL", "https://dj.example.cn")
+    settings = load()
+    assert settings.telegram_secret == CANARY
+    assert CANARY not in repr(settings)
 
 
 def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +161,7 @@ def test_an_unknown_name_in_the_env_file_stops_the_start() -> None:
 def test_the_settings_of_later_channels_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in OF_LATER_RELEASES:
         monkeypatch.setenv(f"JINXING_{name}", CANARY)
-    assert "TELEGRAM_TOKEN" in OF_LATER_RELEASES
+    assert "TELEGRAM_TOKEN" not in OF_LATER_RELEASES
     assert "WECOM_AES_KEY" in OF_LATER_RELEASES
     assert CANARY not in repr(load())
 
