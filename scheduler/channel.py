@@ -22,17 +22,18 @@ setup     our token, address or registration: the whole channel waits, and the o
 class Outcome:
     """What a channel knows of one push: `sent` (there is a receipt), `unknown` (it may have gone out), `not_sent` (it
     certainly did not, and `trouble` says why). `detail` is for operators and holds no text, no id and no secret;
-    `retry_after` is what the platform said."""
+    `retry_after` is what the platform said; `is_announced`: only a notice that there is something went out."""
 
     state: Literal["sent", "unknown", "not_sent"]
     trouble: Trouble | None = None
     detail: str = ""
     retry_after: timedelta | None = None
+    is_announced: bool = False
 
 
-def sent(detail: str = "") -> Outcome:
+def sent(detail: str = "", *, is_announced: bool = False) -> Outcome:
     """The platform has taken the message and said so."""
-    return Outcome("sent", None, detail)
+    return Outcome("sent", None, detail, is_announced=is_announced)
 
 
 def unknown(detail: str = "") -> Outcome:
