@@ -8,6 +8,8 @@ import unicodedata
 from handlers.talk import Invalid
 
 LONGEST = 500
+_OBJECT = "\ufffc"
+_LONGEST_KIND = 6
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]"
@@ -20,12 +22,19 @@ _ENDINGS = " \t\n。.!！?？~～,，;；、"
 
 def clean(said: str) -> str:
     """The text, fit to be read and stored. Raises Invalid where it cannot be (INVARIANTS §7)."""
+    if said.startswith(_OBJECT) and len(said) <= _LONGEST_KIND:
+        raise Invalid(f"{said[1:]}我这里看不了，也不保存。请直接用文字说，比如“我们现在几星”。")
     said = said.replace("\r\n", "\n").replace("\r", "\n")
     if _REFUSED.search(said):
         raise Invalid("这条消息里有看不见的控制字符，没有读。请重新打一遍。")
     if len(said) > LONGEST:
         raise Invalid(f"这条消息有 {len(said)} 个字，太长了。请控制在 {LONGEST} 字以内，分开说也行。")
     return unicodedata.normalize("NFC", said.strip())
+
+
+def unread(kind: str) -> str:
+    """What a channel hands on for something that is not text, such as 图片: it is answered by one helpful line."""
+    return _OBJECT + kind
 
 
 def plain(said: str) -> str:

@@ -72,13 +72,14 @@ class TelegramChannel:
         (in this process), so that nobody reads the beginning twice."""
         parts = _parts(from_json(body))
         outcome = sent()
-        for n in range(self._begun.pop(key, 0), len(parts)):
+        for n in range(self._begun.get(key, 0), len(parts)):
+            self._begin(key, n)
             part = replace(parts[n], text=_marked(parts[n].text)) if may_be_known else parts[n]
             outcome = await self._send(account, part)
             if outcome.state != "sent":
-                self._note(key, n)
                 return outcome
             may_be_known = False
+        self._begun.pop(key, None)
         return outcome
 
     async def send_document(self, account: str, name: str, content: bytes) -> Outcome:
@@ -123,9 +124,9 @@ class TelegramChannel:
                 account, document, caption=part.text or None, disable_content_type_detection=True
             )
 
-    def _note(self, key: str, done: int) -> None:
-        if done:
-            self._begun[key] = done
+    def _begin(self, key: str, n: int) -> None:
+        if n:
+            self._begun[key] = n
             while len(self._begun) > _MOST_BEGUN:
                 self._begun.popitem(last=False)
 

@@ -12,22 +12,21 @@ from handlers.messages import Option
 LONGEST_LABEL: Final = 12
 LARGEST_DATA: Final = 64
 MOST_BUTTONS: Final = 100
-_ROW_WIDTH: Final = 26
-_MOST_A_ROW: Final = 3
+_WIDEST: Final = (99, 15, 9)
+"""How wide a label may be that has a row alone, or shares it with one or two others: the row is divided evenly."""
 
 
 def keyboard(options: Sequence[Option]) -> dict[str, Any] | None:
     """The keyboard under a message, None where nothing can be pressed."""
     buttons = [(short(option.label), option.send) for option in options if len(option.send.encode()) <= LARGEST_DATA]
     rows: list[list[dict[str, str]]] = []
-    room = 0
+    widest = 0
     for label, data in buttons[:MOST_BUTTONS]:
-        width = _width(label)
-        if not rows or len(rows[-1]) == _MOST_A_ROW or width > room:
+        widest = max(widest, _width(label))
+        if not rows or len(rows[-1]) == len(_WIDEST) or widest > _WIDEST[len(rows[-1])]:
             rows.append([])
-            room = _ROW_WIDTH
+            widest = _width(label)
         rows[-1].append({"text": label, "callback_data": data})
-        room -= width + 2
     return {"inline_keyboard": rows} if rows else None
 
 

@@ -44,9 +44,9 @@ class TelegramServer(BotApi):
         return f"{self.root}/file/bot"
 
     def meets(
-        self, trouble: faults.Trouble, method: str = "sendMessage", chat: int | None = None, times: int = 1
+        self, trouble: faults.Trouble | None, method: str = "sendMessage", chat: int | None = None, times: int = 1
     ) -> None:
-        """The next `times` calls of this method in this chat meet with a trouble."""
+        """The next `times` calls of this method in this chat meet with a trouble; None: they go well."""
         self.script.add(trouble, method, chat, times)
 
     def called(self, method: str, *, done: bool = True) -> list[Call]:

@@ -71,9 +71,9 @@ HANGS_AFTER = Silence(is_done=True, hangs=True)
 
 @dataclass(slots=True)
 class Fault:
-    """A trouble that meets the next `times` calls of a method in a chat (`*`, None: any)."""
+    """A trouble (None: none) that meets the next `times` calls of a method in a chat (`*`, None: any)."""
 
-    trouble: Trouble
+    trouble: Trouble | None
     method: str = "sendMessage"
     chat: int | None = None
     times: int = 1
@@ -88,7 +88,7 @@ class Script:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def add(self, trouble: Trouble, method: str, chat: int | None, times: int) -> None:
+    def add(self, trouble: Trouble | None, method: str, chat: int | None, times: int) -> None:
         self.faults.append(Fault(trouble, method, chat, times))
 
     def next(self, method: str, chat: Any) -> Trouble | None:
