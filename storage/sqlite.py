@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 import time
@@ -17,6 +18,8 @@ from storage.lanes import Lane, LaneStore
 from storage.migrating import migrate
 from storage.ports import Conflict, Row, StoreDown
 from storage.statements import Statements, statements
+
+logging.getLogger("aiosqlite").setLevel(logging.INFO)  # below that it writes down every turn, with all its words
 
 PATIENCE_SECONDS = 10.0
 _STEP_SECONDS = 0.001
