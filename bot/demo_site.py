@@ -24,9 +24,9 @@ from bot.demo_database import Sample, open_sample
 from bot.local_chat import LocalChannel, LocalUser, local_chat
 from bot.local_push import LocalPush
 from bot.operator_fault import OperatorFault
+from bot.outgoing import open_delivery
 from bot.sample_bureau import VISITOR
 from bot.settings import Settings
-from scheduler.delivery import deliver
 
 LOOPBACK: Final = "127.0.0.1"
 USUAL_PORT: Final = 8000
@@ -68,16 +68,11 @@ async def _serve(settings: Settings, fresh: bool, listener: socket.socket, out: 
     clock = Clock()
     async with open_sample(settings, fresh, clock) as (assistant, sample):
         channel = LocalChannel()
-        push = LocalPush(assistant.store, secret_file.read(settings.secret_file), channel)
-        one_at_a_time = asyncio.Lock()
-
-        async def stir() -> None:
-            async with one_at_a_time:
-                await deliver(assistant.store, [push], clock.now)
+        delivery = open_delivery(assistant, [LocalPush(channel)], secret_file.read(settings.secret_file))
 
         ticks = AsyncIOScheduler(timezone="UTC")
-        ticks.add_job(_told_once(stir), "interval", seconds=1, coalesce=True, misfire_grace_time=None)
-        site = local_chat(assistant, clock, _users(sample), channel, stir)
+        ticks.add_job(_told_once(delivery.drain), "interval", seconds=1, coalesce=True, misfire_grace_time=None)
+        site = local_chat(assistant, clock, _users(sample), channel, delivery.drain)
         server = _Server(_config(site), lambda: _announce(listener, out))
         # a page that is open when we stop is cut off; that is no fault to report
         logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
@@ -87,8 +82,7 @@ async def _serve(settings: Settings, fresh: bool, listener: socket.socket, out: 
             await _until_stopped(server, listener)
         finally:
             ticks.shutdown(wait=False)
-            async with one_at_a_time:  # what is being handed out is settled first
-                pass
+            await delivery.stop(STOPS_WITHIN_S)  # what is being handed out is settled first
 
 
 async def _until_stopped(server: _Server, listener: socket.socket) -> None:
@@ -140,7 +134,7 @@ def _users(sample: Sample) -> list[LocalUser]:
     return [*users, LocalUser(VISITOR, "访客（凭绑定码加入）", note, sample.visitors_code)]
 
 
-def _told_once(work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+def _told_once(work: Callable[[], Coroutine[Any, Any, object]]) -> Callable[[], Coroutine[Any, Any, None]]:
     """The work of a tick. A fault that lasts is logged when it begins, not each time; the next tick tries again."""
     last = ""
 

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from handlers import talking
+from handlers import pushes
+from handlers.answering import Spoken, mark_of, speak
 from handlers.bureau import Bureau
-from handlers.commands import find_command, find_dialogue, not_understood
-from handlers.control import Control, control_word
-from handlers.door import clean
-from handlers.fields import Text
-from handlers.menu import menu
 from handlers.messages import Incoming, Message, Option, Reply, from_json, to_json
-from handlers.talk import Invalid, Optionally, Waiting
-from handlers.visit import NOT_YOURS, Command, Declined, Dialogue, Visit
+from handlers.visit import Visit
 from storage import messages as post_box
 from storage import people, talks
+from storage.columns import instant_text
+from storage.messages import OutboxRow
 from storage.ports import Transaction
 from storage.talks import Attention
 
-_TOKEN = re.compile(r"#([0-9a-z]{10})\.([0-9]{1,2})")
-_DIGITS = re.compile(r"[0-9０-９]{1,2}[.。、]?|[①-⑳]")
+MOST_INPUTS = 60
+TOO_MUCH = "您一分钟里发的消息太多了"
+WITHIN = timedelta(minutes=1)
+MOST_PRESSES = 99
+UNCOUNTED = "local"
+"""The terminal and the page on this machine may say as much as they like."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """What is said back, and what it leaves behind: the dialogue they are in, the words that digits stand for, and
-    which question was put, quoting what."""
+class Taken:
+    """What became of a message whose reply leaves through the outbox: whether it was new, the reply where it is in our
+    hands to be sent at once, and whether anything else waits for its person."""
 
-    message: Message
-    dialogue: str | None = None
-    offers: tuple[str, ...] = ()
-    question: str = ""
+    is_new: bool
+    reply: OutboxRow | None = None
+    others_wait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of a message whose reply was to be given back in time: the reply, or None where it left through the
+    outbox instead; then as `Taken`."""
+
+    reply: Reply | None
+    taken: Taken
 
 
 def take(tx: Transaction, bureau: Bureau, incoming: Incoming) -> Reply:
@@ -42,230 +52,148 @@ def take(tx: Transaction, bureau: Bureau, incoming: Incoming) -> Reply:
     stored = post_box.stored_reply(tx, incoming.platform, account, incoming.key)
     if stored is not None:
         return from_json(stored)
+    visit, said_back = _turn(tx, bureau, incoming, account)
+    return _given_back(visit, incoming, account, said_back)
+
+
+def take_in(tx: Transaction, bureau: Bureau, incoming: Incoming, lease_until: datetime | None) -> Taken:
+    """Takes one message whose reply leaves through the outbox (INV-10). With a lease it is in the caller's hands to be
+    sent at once, unless something for the same person comes before it (INV-13)."""
+    account = bureau.account_hash(incoming.platform, incoming.sender)
+    if post_box.stored_reply(tx, incoming.platform, account, incoming.key) is not None:
+        return Taken(False)
+    visit, said_back = _turn(tx, bureau, incoming, account)
+    taken = _queued(visit, incoming, account, said_back, lease_until)
+    post_box.mark_inbox(tx, incoming.platform, account, incoming.key, to_json(Reply()), incoming.at)
+    return taken
+
+
+def take_in_time(
+    tx: Transaction,
+    bureau: Bureau,
+    incoming: Incoming,
+    is_late: Callable[[], bool],
+    lease_until: datetime | None,
+) -> Answered:
+    """Takes one message as `take` does; where it is late when all is done, the reply leaves through the outbox, and is
+    not given back to a redelivery."""
+    account = bureau.account_hash(incoming.platform, incoming.sender)
+    stored = post_box.stored_reply(tx, incoming.platform, account, incoming.key)
+    if stored is not None:
+        has_left = post_box.is_in_outbox(tx, _reply_key(incoming, account))
+        return Answered(None if has_left else from_json(stored), Taken(False))
+    visit, said_back = _turn(tx, bureau, incoming, account)
+    if not is_late():
+        return Answered(_given_back(visit, incoming, account, said_back), Taken(True))
+    taken = _queued(visit, incoming, account, said_back, lease_until)
+    post_box.mark_inbox(tx, incoming.platform, account, incoming.key, to_json(Reply(said_back)), incoming.at)
+    return Answered(None, taken)
+
+
+def follow_up(tx: Transaction, bureau: Bureau, incoming: Incoming, reply: Reply) -> None:
+    """A reply that may have been given back too late leaves through the outbox once more."""
+    account = bureau.account_hash(incoming.platform, incoming.sender)
+    person_id = people.person_by_account(tx, incoming.platform, account)
+    if person_id is not None and reply.messages:
+        key = _reply_key(incoming, account)
+        post_box.put_reply(
+            tx, person_id, to_json(reply), key, incoming.platform, account, incoming.at, may_be_known=True
+        )
+
+
+def reply_of(tx: Transaction, bureau: Bureau, platform: str, sender: str, key: str) -> Reply | None:
+    """The reply to one message that left through the outbox, whatever became of it; None where none was said."""
+    account = bureau.account_hash(platform, sender)
+    body = post_box.body_in_outbox(tx, f"reply:{post_box.inbox_mark(platform, account, key)}")
+    return None if body is None else from_json(body)
+
+
+def _turn(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> tuple[Visit, tuple[Message, ...]]:
+    """What is said back; everything it does is done."""
     visit, sheet = _arrive(tx, bureau, incoming, account)
-    spoken = _speak(visit, sheet, incoming)
+    if visit.attention.inputs > MOST_INPUTS:
+        talks.count_input(tx, visit.person_id)
+        return visit, (_too_much(visit),) if visit.attention.inputs == MOST_INPUTS + 1 else ()
+    spoken = speak(visit, sheet, incoming)
     version = visit.attention.version
-    mark = _mark(bureau, visit.person_id, version + 1, spoken.question)
-    reply = Reply((*_missed(visit), _marked(spoken, mark)))
-    after = Attention(version + 1, spoken.dialogue, mark, spoken.offers, visit.attention.post_id)
+    mark = mark_of(bureau, visit.person_id, version + 1, spoken.question)
+    after = replace(
+        visit.attention,
+        dialogue=spoken.dialogue,
+        mark=mark,
+        offers=tuple(option.send for option in spoken.message.options),
+        digits=_with_digits(spoken.message.options),
+    )
     talks.set_attention(tx, visit.person_id, after, version, incoming.at)
-    post_box.mark_inbox(tx, incoming.platform, account, incoming.key, to_json(reply), incoming.at)
-    return reply
+    return visit, (_marked(spoken, mark),)
 
 
 def _arrive(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> tuple[Visit, str | None]:
-    person_id = people.person_by_account(tx, incoming.platform, account)
+    person_id = people.heard_from(tx, incoming.platform, account, incoming.at)
     if person_id is None:
         person_id = people.welcome(tx, incoming.platform, account, bureau.hide(incoming.sender), incoming.at)
     attention, sheet = talks.attention_and_sheet(tx, person_id)
+    if incoming.platform != UNCOUNTED:
+        attention = _counted(attention, incoming.at)
     posts = people.posts_of(tx, person_id)
     today = bureau.today(incoming.at)
     visit = Visit(tx, bureau, person_id, account, incoming.platform, posts, attention, incoming.at, today)
     return visit, sheet
 
 
-def _speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken:
-    current = _current(visit)
-    try:
-        said = clean(incoming.said)
-        pressed = _TOKEN.fullmatch(said)
-        if pressed and pressed[1] != visit.attention.mark:
-            raise Invalid("这个按钮已经过期：在它之后又有了新的对话，没有做任何改动。")
-        said, chosen = _meant(visit, said, pressed)
-        elsewhere = incoming.seen and incoming.seen != visit.attention.mark
-        if current and elsewhere and not pressed and not _asks_for_something(said):
-            raise Invalid("这一题刚在别处答过了，这次的回答没有记。")
-    except Invalid as refusal:
-        if current is None:
-            return _said(visit, replace(menu(visit), text=f"{refusal}\n{menu(visit).text}"))
-        return _in_talk(visit, talking.resume(visit, current, stored_sheet), str(refusal))
-    if current is None:
-        return _without_talk(visit, said)
-    talk = talking.resume(visit, current, stored_sheet)
-    return _with_talk(visit, talk, said, chosen) if isinstance(talk, talking.Running) else _in_talk(visit, talk)
+def _counted(attention: Attention, at: datetime) -> Attention:
+    """With one input more in its minute; a minute begins with the first input after the last one was over."""
+    since = attention.inputs_since
+    if since is not None and timedelta(0) <= at - datetime.fromisoformat(since) < WITHIN:
+        return replace(attention, inputs=attention.inputs + 1)
+    return replace(attention, inputs=1, inputs_since=instant_text(at))
 
 
-def _current(visit: Visit) -> Dialogue | None:
-    """The dialogue they are in, from the post they speak from; what they began from another post waits there."""
-    name = (visit.attention.dialogue or "").partition("@")[0]
-    return find_dialogue(name) if visit.attention.dialogue == visit.sheet_name(name) else None
+def _too_much(visit: Visit) -> Message:
+    """Said once a minute; what comes after it in that minute is not answered (INVARIANTS §7)."""
+    text = f"{TOO_MUCH}。这一条没有处理，填过的都在；请过一分钟再接着说。"
+    return Message(text, mark=visit.attention.mark)
 
 
-def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> Spoken:
-    if not chosen and not talk.offers_label(said):
-        control = control_word(said)
-        if control is not None:
-            return _control(visit, talk, control)
-        try:
-            command = _fixed_command(visit, talk, said)
-        except Declined as declined:
-            return _meanwhile(visit, talk, declined.message)
-        if command is None:
-            several = talk.understands(said)
-            if several:
-                return _in_talk(visit, talking.answer_all(visit, talk, several))
-            command = _heard_command(visit, talk, said)
-        if command:
-            return _aside(visit, talk, command, said)
-    asked = _mark(visit.bureau, visit.person_id, visit.attention.version, talk.asked)
-    if asked != visit.attention.mark:
-        return _in_talk(visit, talk, "情况刚有变化，刚才的回答没有记，请看一看再答。")
-    return _in_talk(visit, talking.answer(visit, talk, said))
+def _given_back(visit: Visit, incoming: Incoming, account: str, said_back: tuple[Message, ...]) -> Reply:
+    """The reply with what the person missed before it (INV-11), kept for a redelivery."""
+    missed = post_box.tell_now(visit.tx, visit.person_id, visit.at)
+    reply = Reply((*pushes.told_now(missed), *said_back))
+    post_box.mark_inbox(visit.tx, incoming.platform, account, incoming.key, to_json(reply), incoming.at)
+    return reply
 
 
-def _fixed_command(visit: Visit, talk: talking.Running, said: str) -> Command | None:
-    """What else is asked for in fixed words. Words that answer the question are no command, unless any words would."""
-    if not _is_free_text(talk.waiting) and talk.accepts(said):
-        return None
-    return find_command(visit, said, exactly=True)
-
-
-def _heard_command(visit: Visit, talk: talking.Running, said: str) -> Command | None:
-    """What else a sentence asks for in the middle of a talk. Where any words are an answer only a question is heard;
-    what would only begin the same talk again, or correct what was recorded before, is not."""
-    is_question = said.endswith(("?", "？"))
-    if talk.accepts(said) and not (is_question and _is_free_text(talk.waiting)):
-        return None
-    command = find_command(visit, said)
-    if command is None or command.dialogue is talk.dialogue or command.looks_back:
-        return None
-    return command
-
-
-def _without_talk(visit: Visit, said: str) -> Spoken:
-    control = control_word(said)
-    if control and control.word == "继续":
-        dialogues = [find_dialogue(name.partition("@")[0]) for name in visit.open_sheets()]
-        newest = next((d for d in sorted(filter(None, dialogues), key=lambda d: not d.keeps_draft)), None)
-        if newest:
-            stored = talks.sheet(visit.tx, visit.person_id, visit.sheet_name(newest.name))
-            return _in_talk(visit, talking.resume(visit, newest, stored))
-    if control:
-        return _said(visit, menu(visit, control.word))
-    try:
-        command = find_command(visit, said)
-    except Declined as declined:
-        return _said(visit, declined.message)
-    return _obey(visit, command, said) if command else _said(visit, not_understood(visit, said))
-
-
-def _obey(visit: Visit, command: Command, said: str) -> Spoken:
-    """Does what a command asks for, outside any talk."""
-    if command.dialogue is None:
-        return _said(visit, _answered(visit, command, said))
-    if not visit.could(command.action):
-        return _said(visit, _denied(visit, command))
-    return _in_talk(visit, talking.start(visit, command.dialogue, command.reads(visit, said) or {}))
-
-
-def _aside(visit: Visit, talk: talking.Running, command: Command, said: str) -> Spoken:
-    """Something else asked in the middle of a talk: an answer is given and the talk goes on; another talk begins and
-    this one waits."""
-    if command.dialogue is None:
-        answer = menu(visit, "帮助") if command.name == "menu" else _answered(visit, command, said)
-        return _meanwhile(visit, talk, answer)
-    spoken = _obey(visit, command, said)
-    if command.dialogue is talk.dialogue:
-        return spoken
-    if spoken.dialogue is None:
-        return _meanwhile(visit, talk, spoken.message)
-    return replace(spoken, message=_with_waiting(talk, spoken.message))
-
-
-def _meanwhile(visit: Visit, talk: talking.Running, answer: Message) -> Spoken:
-    """The answer to something else, and the question again; but who has just changed posts has left the talk."""
-    if _current(visit) is not talk.dialogue:
-        return _said(visit, _with_waiting(talk, answer))
-    return _in_talk(visit, talk, f"{answer.text}\n—— 我们接着{talk.dialogue.title}：")
-
-
-def _with_waiting(talk: talking.Running, message: Message) -> Message:
-    return replace(message, text=f"（{talk.dialogue.title}先放着，说“继续”可以接着填。）\n{message.text}")
-
-
-def _answered(visit: Visit, command: Command, said: str) -> Message:
-    if not visit.could(command.action) or command.answer is None:
-        return _denied(visit, command)
-    try:
-        return command.answer(visit, said)
-    except Declined as declined:
-        return declined.message
-
-
-def _denied(visit: Visit, command: Command) -> Message:
-    visit.audit(command.action, None, {"command": command.name}, outcome="refused")
-    return Message(NOT_YOURS if visit.posts else "您还没有绑定支部。请先发送上级给您的绑定码（形如 KQ7M-3XPD-…）。")
-
-
-def _control(visit: Visit, talk: talking.Running, control: Control) -> Spoken:
-    if control.word == "取消":
-        return _said(visit, talking.leave(visit, talk))
-    after, note = talking.edit(visit, talk, control)
-    return _in_talk(visit, after, note)
-
-
-def _in_talk(visit: Visit, talk: talking.Outcome, note: str = "") -> Spoken:
-    """Says where a talk now stands: its question, or what came of it."""
-    if isinstance(talk, Declined):
-        return _said(visit, talk.message)
-    if isinstance(talk, Message):
-        return _said(visit, talk if not note else replace(talk, text=f"{note}\n{talk.text}"))
-    return Spoken(
-        talking.question_message(talk, note),
-        visit.sheet_name(talk.dialogue.name),
-        tuple(word for word, _ in talk.waiting.question.field.options),
-        talk.asked,
+def _queued(
+    visit: Visit, incoming: Incoming, account: str, said_back: tuple[Message, ...], lease_until: datetime | None
+) -> Taken:
+    """The reply in the outbox, after what the person missed."""
+    others_wait = post_box.bring_forward(visit.tx, visit.person_id, incoming.platform, incoming.at)
+    if not said_back:
+        return Taken(True, None, others_wait)
+    lease = None if others_wait else lease_until
+    body, key = to_json(Reply(said_back)), _reply_key(incoming, account)
+    row = post_box.put_reply(
+        visit.tx, visit.person_id, body, key, incoming.platform, account, incoming.at, lease_until=lease
     )
+    return Taken(True, row if lease is not None else None, lease is None)
 
 
-def _said(visit: Visit, message: Message) -> Spoken:
-    """A plain message; one without a way on gets the menu's."""
-    message = message if message.options else replace(message, options=menu(visit).options)
-    return Spoken(message, None, tuple(option.send for option in message.options))
-
-
-def _meant(visit: Visit, said: str, pressed: re.Match[str] | None) -> tuple[str, bool]:
-    """The words that a press or a digit stands for, and whether it was one of the offered."""
-    offers = visit.attention.offers
-    if pressed:
-        number = int(pressed[2])
-        if not 1 <= number <= len(offers):
-            raise Invalid("这个按钮已经过期，没有做任何改动。")
-        return offers[number - 1], True
-    if offers and _DIGITS.fullmatch(said):
-        number = ord(said) - 0x245F if "①" <= said <= "⑳" else int(said.rstrip(".。、"))
-        if 1 <= number <= len(offers):
-            return offers[number - 1], visit.attention.dialogue is not None
-    return said, False
-
-
-def _asks_for_something(said: str) -> bool:
-    return control_word(said) is not None
-
-
-def _is_free_text(waiting: Waiting) -> bool:
-    field = waiting.question.field
-    return isinstance(field.field if isinstance(field, Optionally) else field, Text)
+def _reply_key(incoming: Incoming, account: str) -> str:
+    return f"reply:{post_box.inbox_mark(incoming.platform, account, incoming.key)}"
 
 
 def _marked(spoken: Spoken, mark: str) -> Message:
-    """The message with its mark; the options of a question become presses of just this message (INV-08)."""
-    options = spoken.message.options
-    if spoken.question:
-        offered = len(spoken.offers)
-        options = tuple(
-            Option(option.label, f"#{mark}.{n}" if n <= offered else option.send) for n, option in enumerate(options, 1)
-        )
-    return replace(spoken.message, options=options, mark=mark)
+    """The message with its mark; each option is a press of just this message (INV-08)."""
+    options = (
+        Option(option.label, f"#{mark}.{n}" if n <= MOST_PRESSES else option.send)
+        for n, option in enumerate(spoken.message.options, 1)
+    )
+    return replace(spoken.message, options=tuple(options), mark=mark)
 
 
-def _missed(visit: Visit) -> tuple[Message, ...]:
-    """What waits for this person and could not be pushed: told now, first (INV-11)."""
-    rows = post_box.tell_now(visit.tx, visit.person_id, visit.at)
-    return tuple(message for row in rows for message in from_json(row.body).messages)
-
-
-def _mark(bureau: Bureau, person_id: int, version: int, question: str) -> str:
-    """Names one message, and the question it puts: an answer counts only while that question is still the one."""
-    message = f"{person_id}:{version}:{question}".encode()
-    return hashlib.blake2b(message, key=bureau.secret, person=b"mark", digest_size=5).hexdigest()
+def _with_digits(options: tuple[Option, ...]) -> int:
+    """How many options have a digit: they come first; what has none (返回) can only be pressed."""
+    found = 0
+    while found < len(options) and re.match(f"{found + 1} ", options[found].label):
+        found += 1
+    return found

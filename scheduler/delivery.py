@@ -3,96 +3,245 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from time import monotonic
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from storage import messages
+from scheduler.channel import Channel, Outcome, not_sent, unknown
+from scheduler.pace import Pace
+from scheduler.settling import Alarm, Done, Exchange, Job, exchange
 from storage.messages import OutboxRow
-from storage.ports import Conflict, Store, Transaction
+from storage.outbox import Addressee, ChannelTrouble, Claimed
+from storage.ports import Store
 
-AT_ONCE = 50
 LEASE = timedelta(seconds=60)
 PATIENCE_S = 20.0
-TRY_AGAIN_AFTER = timedelta(seconds=5)
-NOBODY_THERE = timedelta(minutes=1)
+LONGEST_WAIT_S = 2.0
+"""A message that must wait longer than this for its channel goes back to the queue."""
+SWEEP_S = 10.0
+MOST_SWEPT = 500
+PLATFORMS = ("telegram", "wechat", "wecom", "local")
+
+_log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a channel knows of one push: `sent` (there is a receipt), `refused` (and never will be taken), `unknown` (it
-    may have gone out), `not_now` (it certainly did not; try again, after `retry_after` where the platform said so)."""
+class Dressed(Protocol):
+    """A message as it leaves: its words, or only that there are some; whether digits answer it."""
 
-    state: Literal["sent", "refused", "unknown", "not_now"]
-    detail: str = ""
-    retry_after: timedelta = TRY_AGAIN_AFTER
-
-
-class Channel(Protocol):
-    """A way to a person. The body is passed on as it was queued."""
-
-    async def push(self, person_id: int, body: str, *, may_be_known: bool) -> Outcome | None:
-        """Tries once; None where the person has no account on this channel. `may_be_known`: it may have gone out
-        before, so a second copy says 「如已收到请忽略」 (INV-12)."""
-        ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def is_opened(self) -> bool: ...
+    @property
+    def asks(self) -> bool: ...
 
 
-async def deliver(store: Store, channels: Sequence[Channel], now: Callable[[], datetime]) -> int:
-    """Hands out all that is due, each person's messages in their order and nobody's waiting for another's (INV-13, 14).
-    Gives how many were sent."""
-    sent = 0
-    while rows := await store.turn(_claim, now()):
-        results = await asyncio.gather(*(_hand_out(store, channels, row, now) for row in rows))
-        sent += sum(results)
-        if not any(results):  # what stays queued is due again later
-            break
-    return sent
+Dress = Callable[[Claimed, str], Dressed]
+"""How a queued message looks on a platform."""
 
 
-def _claim(tx: Transaction, now: datetime) -> tuple[OutboxRow, ...]:
-    return messages.claim(tx, now, AT_ONCE, now + LEASE)
+class Delivery:
+    """Sends what waits, through all channels at a time. Each person's messages keep their order, and nobody waits for
+    anybody else's (INV-13, 14): so many of each channel are under way at once, and each is settled when it is done.
+
+    `reveal` gives an account's id in clear; `dress` the words as they leave."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Iterable[Channel],
+        now: Callable[[], datetime],
+        reveal: Callable[[str], str],
+        dress: Dress,
+        zone: ZoneInfo,
+        in_flight: int = 32,
+    ) -> None:
+        self._store = store
+        self._channels: Mapping[str, Channel] = {channel.platform: channel for channel in channels}
+        self._now = now
+        self._reveal = reveal
+        self._dress = dress
+        self._zone = zone
+        self._in_flight = in_flight
+        self._paces = {platform: Pace() for platform in self._channels}
+        self._flying: dict[asyncio.Task[None], Job] = {}
+        self._done: list[Done] = []
+        self._changed = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self._swept_at = -SWEEP_S
+        self._is_stopping = False
+        self.troubles: Mapping[str, ChannelTrouble] = {}
+        self.outcomes: Counter[tuple[str, str]] = Counter()
+        """How often each (platform, outcome) came back."""
+
+    @property
+    def under_way(self) -> int:
+        """How many messages are being sent."""
+        return len(self._flying)
+
+    def takes(self, platform: str) -> bool:
+        """Whether a message for this platform can be sent at once."""
+        trouble = self.troubles.get(platform)
+        is_closed = trouble is not None and trouble.closed_until > self._now()
+        return platform in self._channels and not is_closed and not self._is_stopping
+
+    def send(self, row: OutboxRow, platform: str, account: str, account_hash: str) -> None:
+        """Sends a reply that was claimed when it was put into the outbox; the account is in clear."""
+        to = Addressee(platform, account_hash, "", True)
+        claimed = Claimed(
+            row, platform, f"reply:{row.id}", row.created_at, platform, account_hash, 0, frozenset(), None, (to,), False
+        )
+        self._start(Job(claimed, to), account)
+
+    def wake(self) -> None:
+        """Something may be due now: whoever runs delivery looks again."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Delivers whenever it is woken, until `stop`. A database that is down is tried again at the next call."""
+        last = ""
+        while not self._is_stopping:
+            await self._changed.wait()
+            try:
+                await self.drain()
+                last = ""
+            except Exception as fault:
+                what = type(fault).__name__
+                if what != last:
+                    _log.error("what is due could not be sent (%s)", what)
+                last = what
+                self._changed.clear()
+
+    async def drain(self) -> int:
+        """Sends all that is due and settles it; gives how many messages were sent."""
+        async with self._one_at_a_time:
+            before = self._sent
+            while await self._round():
+                pass
+            return self._sent - before
+
+    async def stop(self, within_s: float = PATIENCE_S) -> None:
+        """Takes no more; what is under way is finished and settled."""
+        self._is_stopping = True
+        self._changed.set()
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=within_s)
+        async with self._one_at_a_time:
+            await self._exchange({})
+
+    @property
+    def _sent(self) -> int:
+        return sum(count for (_, outcome), count in self.outcomes.items() if outcome == "sent")
+
+    async def _round(self) -> bool:
+        """Settles, claims and starts; then waits until something has changed. False when there is nothing left."""
+        self._changed.clear()
+        got = await self._exchange(self._rooms())
+        for job in got.jobs:
+            self._start(job)
+        if got.jobs or self._done:
+            await asyncio.sleep(0)
+            return True
+        if not self._flying:
+            return self._changed.is_set() and not self._is_stopping
+        await self._changed.wait()
+        return True
+
+    async def _exchange(self, rooms: Mapping[str, int]) -> Exchange:
+        done, self._done = self._done, []
+        now = self._now()
+        try:
+            got = await self._store.turn(exchange, done, rooms, self._channels.keys(), now, now + LEASE, self._zone)
+        except BaseException:
+            self._done = done + self._done  # what became of them is still to be recorded
+            raise
+        self.troubles = got.troubles
+        for alarm in got.alarms:
+            _raise(alarm)
+        return got
+
+    def _rooms(self) -> dict[str, int]:
+        """How many messages each lane may take: of a channel, and now and then of platforms that no channel serves."""
+        if self._is_stopping:
+            return {}
+        now = monotonic()
+        flying = Counter(job.to.platform for job in self._flying.values())
+        rooms = {
+            platform: pace.room(max(0, self._in_flight - flying[platform]), now)
+            for platform, pace in self._paces.items()
+        }
+        rooms[""] = self._in_flight
+        if now - self._swept_at >= SWEEP_S:
+            self._swept_at = now
+            rooms.update({platform: MOST_SWEPT for platform in PLATFORMS if platform not in self._channels})
+        return rooms
+
+    def _start(self, job: Job, account: str | None = None) -> None:
+        task = asyncio.create_task(self._hand_out(job, account))
+        self._flying[task] = job
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        del self._flying[task]
+        self._changed.set()
+
+    async def _hand_out(self, job: Job, account: str | None) -> None:
+        platform = job.to.platform
+        channel, pace = self._channels[platform], self._paces[platform]
+        dressed = None
+        try:
+            account = self._reveal(job.to.account_cipher) if account is None else account
+            dressed = self._dress(job.claimed, platform)
+        except Exception as fault:
+            outcome = not_sent("content", type(fault).__name__)
+        else:
+            wait = await self._wait_for(channel, pace, account, job.to.account_hash)
+            if wait is not None:
+                self._done.append(Done(job, None, timedelta(seconds=wait)))
+                return
+            outcome = await self._push(channel, account, dressed.body, job.claimed)
+            pace.note(job.to.account_hash, outcome, monotonic())
+        self.outcomes[platform, outcome.trouble or outcome.state] += 1
+        opened, asks = (
+            (True, False) if dressed is None else (dressed.is_opened and not outcome.is_announced, dressed.asks)
+        )
+        self._done.append(Done(job, outcome, opened=opened, asks=asks))
+
+    async def _wait_for(self, channel: Channel, pace: Pace, account: str, account_hash: str) -> float | None:
+        """Waits until the channel's limits allow the next message to this account. Where that takes too long, gives the
+        seconds after which it may be tried again instead."""
+        begun = monotonic()
+        while True:
+            now = monotonic()
+            at = max(_ready_at(channel, account, now), pace.ready_at(account_hash, now))
+            if at <= now:
+                return None
+            if self._is_stopping or at - now > LONGEST_WAIT_S or now - begun > PATIENCE_S:
+                return at - now
+            await asyncio.sleep(at - now)
+
+    async def _push(self, channel: Channel, account: str, body: str, claimed: Claimed) -> Outcome:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await channel.push(account, body, key=claimed.key, may_be_known=claimed.row.attempts > 1)
+        except TimeoutError:
+            return unknown("no answer in time")
+        except Exception as fault:
+            # A fault of one channel or message is that message's outcome; its neighbours go on (INV-14).
+            return unknown(type(fault).__name__)
 
 
-async def _hand_out(store: Store, channels: Sequence[Channel], row: OutboxRow, now: Callable[[], datetime]) -> bool:
-    outcome = await _push(channels, row)
-    if outcome.state == "unknown" and row.attempts < messages.MOST_COPIES:
-        return False  # when the lease has run out it is handed out once more, as a second copy (INV-12)
+def _ready_at(channel: Channel, account: str, now: float) -> float:
     try:
-        await store.turn(_settle, row.id, outcome, now())
-    except Conflict:  # our lease ran out meanwhile and somebody else has settled it
-        return False
-    return outcome.state == "sent"
+        return channel.ready_at(account, now)
+    except Exception:  # a channel that cannot tell is asked by sending
+        return now
 
 
-async def _push(channels: Sequence[Channel], row: OutboxRow) -> Outcome:
-    """The first channel that takes it counts. After an unknown outcome no other is tried: it may be there already.
-    Where one refused and another may take it later, it waits."""
-    outcome: Outcome | None = None
-    for channel in channels:
-        tried = await _try(channel, row)
-        if tried is None:
-            continue
-        if tried.state in ("sent", "unknown"):
-            return tried
-        if outcome is None or tried.state == "not_now":
-            outcome = tried
-    return outcome or Outcome("not_now", "no channel to this person", NOBODY_THERE)
-
-
-async def _try(channel: Channel, row: OutboxRow) -> Outcome | None:
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            return await channel.push(row.person_id, row.body, may_be_known=row.attempts > 1)
-    except TimeoutError:
-        return Outcome("unknown", "no answer in time")
-    except Exception as fault:
-        # A fault of one channel or message is that message's outcome; its neighbours go on (INV-14).
-        return Outcome("unknown", type(fault).__name__)
-
-
-def _settle(tx: Transaction, id: int, outcome: Outcome, now: datetime) -> None:
-    if outcome.state == "not_now":
-        messages.settle(tx, id, "queued", outcome.detail, now, now + outcome.retry_after)
-    else:
-        messages.settle(tx, id, outcome.state, outcome.detail, now)
+def _raise(alarm: Alarm) -> None:
+    """Tells the operator."""
+    _log.error("channel %s: %s (%s)", alarm.platform, alarm.trouble, alarm.detail)

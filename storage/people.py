@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.columns import instant_text
+from storage.columns import instant_text, optional_instant
 from storage.organisations import Organisation, organisation_of
 from storage.ports import Conflict, NotFound, Transaction
 
@@ -24,18 +24,39 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account on a platform: the keyed hash of its id, to find it, and the encrypted id, to write to it."""
+    """An account on a platform: the keyed hash of its id, to find it, and the encrypted id, to write to it.
+
+    `contacted_at` is since when it is the one its person uses; `unreachable` why nothing can be sent there until it
+    speaks again."""
 
     platform: str
     account_hash: str
     account_cipher: str
     bound_at: datetime
+    contacted_at: datetime | None = None
+    unreachable: str | None = None
 
 
 def person_by_account(tx: Transaction, platform: str, account_hash: str) -> int | None:
     """Whose account this is, or None for somebody new."""
     person_id: int | None = tx.value("person_by_account", platform=platform, account_hash=account_hash)
     return person_id
+
+
+def heard_from(tx: Transaction, platform: str, account_hash: str, now: datetime) -> int | None:
+    """Whose account this is that speaks now, or None for somebody new: it can be reached again, and is the one its
+    person uses (what is pushed goes there first)."""
+    row = tx.one("heard_from", platform=platform, account_hash=account_hash)
+    if row is None:
+        return None
+    if row[1]:
+        tx.change("note_contact", platform=platform, account_hash=account_hash, contacted_at=instant_text(now))
+    return int(row[0])
+
+
+def mark_unreachable(tx: Transaction, platform: str, account_hash: str, why: str) -> None:
+    """Nothing is sent to this account until it speaks again."""
+    tx.change("mark_unreachable", platform=platform, account_hash=account_hash, why=why)
 
 
 def welcome(tx: Transaction, platform: str, account_hash: str, account_cipher: str | bytes, now: datetime) -> int:
@@ -60,8 +81,17 @@ def welcome(tx: Transaction, platform: str, account_hash: str, account_cipher: s
 def accounts_of(tx: Transaction, person_id: int) -> tuple[Account, ...]:
     """A person's accounts, oldest first."""
     return tuple(
-        Account(platform, account_hash, account_cipher, datetime.fromisoformat(bound_at))
-        for platform, account_hash, account_cipher, bound_at in tx.all("accounts_of", person_id=person_id)
+        Account(
+            platform,
+            account_hash,
+            account_cipher,
+            datetime.fromisoformat(bound_at),
+            optional_instant(contacted_at),
+            unreachable,
+        )
+        for platform, account_hash, account_cipher, bound_at, contacted_at, unreachable in tx.all(
+            "accounts_of", person_id=person_id
+        )
     )
 
 

@@ -51,6 +51,10 @@ class LocalChannel:
             del self._awaited[sender, push]
         return True
 
+    def has_page(self, sender: str) -> bool:
+        """Whether that user has a page open."""
+        return any(page.sender == sender for page in self._pages)
+
     def arrived(self, sender: str, push: str) -> None:
         """A page of that user says that it shows this push."""
         receipt = self._awaited.get((sender, push))

@@ -2,6 +2,21 @@
 -- Whose account this is.
 select person_id from account where platform = :platform and account_hash = :account_hash;
 
+-- name: heard_from(platform, account_hash)^
+-- Whose account this is, and whether that it speaks is news: it could not be reached, or another one spoke last.
+select a.person_id, a.unreachable is not null or exists (select 1 from account o where o.person_id = a.person_id
+    and o.account_hash <> a.account_hash and coalesce(o.contacted_at, o.bound_at) >= coalesce(a.contacted_at, a.bound_at))
+from account a where a.platform = :platform and a.account_hash = :account_hash;
+
+-- name: note_contact(platform, account_hash, contacted_at)!
+-- An account has spoken: it can be reached, and is the one used last.
+update account set contacted_at = :contacted_at, unreachable = null
+where platform = :platform and account_hash = :account_hash;
+
+-- name: mark_unreachable(platform, account_hash, why)!
+-- Nothing can be sent to an account until it speaks.
+update account set unreachable = :why where platform = :platform and account_hash = :account_hash;
+
 -- name: new_person(created_at)<!
 -- A person of whom nothing is known yet.
 insert into person (created_at) values (:created_at) returning id;
@@ -13,7 +28,7 @@ values (:platform, :account_hash, :account_cipher, :person_id, :bound_at) on con
 
 -- name: accounts_of(person_id)
 -- A person's accounts, oldest first.
-select platform, account_hash, account_cipher, bound_at from account
+select platform, account_hash, account_cipher, bound_at, contacted_at, unreachable from account
 where person_id = :person_id order by bound_at, platform, account_hash;
 
 -- name: move_account(platform, account_hash, person_id)!

@@ -11,10 +11,10 @@ from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.local_chat import LocalChannel
 from bot.local_push import LocalPush
+from bot.outgoing import open_delivery
 from bot.sample_bureau import make_sample
 from bot.secret_file import read
 from handlers.messages import Message, Option, Reply, to_json
-from scheduler.delivery import deliver
 from storage import messages, people
 from storage.ports import Transaction
 from tests.bot.house import NOVEMBER, settings_in
@@ -43,10 +43,11 @@ async def test_a_push_is_sent_when_the_page_of_that_person_shows_it(tmp_path: Pa
         await assistant.store.turn(make_sample, assistant.bureau, NOVEMBER)
         await assistant.store.turn(queue_for_the_reviewer, assistant)
         channel = LocalChannel()
-        push = LocalPush(assistant.store, read(settings.secret_file), channel)
+        assistant.clock.move_to(NOVEMBER)
+        delivery = open_delivery(assistant, [LocalPush(channel)], read(settings.secret_file))
         pages = [asyncio.create_task(reads(channel, *page)) for page in (("office", other), ("reviewer", shown))]
         await asyncio.sleep(0)
-        assert await deliver(assistant.store, [push], lambda: NOVEMBER) == 1
+        assert await delivery.drain() == 1
         assert (shown, other) == (["新记了一件事。"], [])
         for page in pages:
             page.cancel()
@@ -60,29 +61,21 @@ async def test_what_no_page_shows_is_told_at_the_next_contact(tmp_path: Path) ->
         assistant.clock.move_to(NOVEMBER)
         await assistant.store.turn(make_sample, assistant.bureau, NOVEMBER)
         await assistant.store.turn(queue_for_the_reviewer, assistant)
-        push = LocalPush(assistant.store, read(settings.secret_file), LocalChannel())
-        assert await deliver(assistant.store, [push], assistant.clock.now) == 0
+        delivery = open_delivery(assistant, [LocalPush(LocalChannel())], read(settings.secret_file))
+        assert await delivery.drain() == 0
         reply = await assistant.hear("local", "reviewer", "你好", "1")
         assert reply.messages[0].text == "新记了一件事。"
         again = await assistant.hear("local", "reviewer", "你好", "2")
         assert "新记了一件事" not in "".join(message.text for message in again.messages)
 
 
-async def test_a_second_copy_says_that_it_may_be_known(tmp_path: Path) -> None:
+async def test_a_second_copy_says_that_it_may_be_known() -> None:
     """INV-12."""
-    settings, shown = settings_in(tmp_path), list[str]()
-    async with open_assistant(settings, Clock()) as assistant:
-        await assistant.store.turn(make_sample, assistant.bureau, NOVEMBER)
-        hash = assistant.bureau.account_hash("local", "reviewer")
-        person = await assistant.store.read(people.person_by_account, "local", hash)
-        assert person is not None
-        channel = LocalChannel()
-        page = asyncio.create_task(reads(channel, "reviewer", shown))
-        await asyncio.sleep(0)
-        push = LocalPush(assistant.store, read(settings.secret_file), channel)
-        outcome = await push.push(person, to_json(TOLD), may_be_known=True)
-        assert outcome is not None
-        assert outcome.state == "sent"
-        assert shown == ["新记了一件事。\n（如已收到请忽略）"]
-        page.cancel()
-        await asyncio.gather(page, return_exceptions=True)
+    channel, shown = LocalChannel(), list[str]()
+    page = asyncio.create_task(reads(channel, "reviewer", shown))
+    await asyncio.sleep(0)
+    outcome = await LocalPush(channel).push("reviewer", to_json(TOLD), key="once", may_be_known=True)
+    assert outcome.state == "sent"
+    assert shown == ["新记了一件事。\n（如已收到请忽略）"]
+    page.cancel()
+    await asyncio.gather(page, return_exceptions=True)

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from handlers.messages import Option
 from tests.handlers.stage import CAST, SCORES, Stage, options_of
 from tests.handlers.test_log import HOSTILE, UNFIT
 from tests.handlers.test_points import RIGHT, WRONG
@@ -53,7 +54,7 @@ GARBAGE = ("", " ", "。", "\n", "嗯嗯嗯", "asdf", "🙂", "12345678901234567
 
 def something(chance: random.Random, stage: Stage, who: str, old: list[str]) -> str:
     """What a person might send next: mostly what fits, often what does not."""
-    offered = [option.send for option in options_of(stage.last[who])] if who in stage.last else []
+    offered = list(options_of(stage.last[who])) if who in stage.last else []
     kind = chance.choices(
         ("fitting", "offered", "digit", "ask", "steer", "answer", "number", "old", "hostile", "garbage", "code"),
         (60, 6, 5, 8, 3, 4, 5, 3, 2, 2, 2),
@@ -61,7 +62,7 @@ def something(chance: random.Random, stage: Stage, who: str, old: list[str]) -> 
     if kind == "fitting":
         return _fitting(chance, offered)
     if kind == "offered" and offered:
-        return chance.choice(offered)
+        return chance.choice(offered).send
     if kind == "old" and old:
         return chance.choice(old)
     if kind == "digit":
@@ -72,17 +73,17 @@ def something(chance: random.Random, stage: Stage, who: str, old: list[str]) -> 
     return chance.choice(words.get(kind, ASKS))
 
 
-def _fitting(chance: random.Random, offered: list[str]) -> str:
+def _fitting(chance: random.Random, offered: list[Option]) -> str:
     """What somebody sends who wants to get on."""
-    presses = [send for send in offered if send.startswith("#")]
-    if presses:
-        return chance.choice(presses)
-    onward = [send for send in offered if send not in ("返回", "取消", "先存着", "解绑", "跳过", "不改")]
-    if onward:
-        return chance.choice((*onward, "记一件事", "待处理", "开始自评"))
+    answers = [option.send for option in offered if option.label[0].isdigit() and not option.label.endswith("解绑")]
+    beside = {option.label for option in offered if not option.label[0].isdigit()}
+    if answers and beside:
+        return chance.choice(answers)
+    if answers:
+        return chance.choice((*answers, "记一件事", "待处理", "开始自评"))
     return (
         "跳过"
-        if "跳过" in offered and chance.random() < 0.7
+        if "跳过" in beside and chance.random() < 0.7
         else chance.choice(("9", "8.5", "2", "1", "昨天", "材料不全"))
     )
 

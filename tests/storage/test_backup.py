@@ -8,7 +8,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from storage import audit, backup, holds, messages
+from storage import audit, backup, holds, outbox
 from storage.opening import open_store
 from storage.ports import Conflict, Store, StoreDown
 from tests.postgres import Server
@@ -57,7 +57,7 @@ async def test_a_backup_taken_in_use_brings_everything_back_in_hold(
     assert verification.is_whole
     assert verification.rows == made.audit_head[0] + 1
     assert await elsewhere.read(holds.hold_of) == (later(days=1), "restore")
-    assert await elsewhere.turn(messages.claim, later(days=2), 10, later(days=3)) == ()
+    assert await elsewhere.turn(outbox.claim, "telegram", later(days=2), 10, later(days=3)) == ()
     assert await elsewhere.turn(answer, "update-1") == "reply to update-1"
     await elsewhere.close()
 
@@ -146,5 +146,5 @@ async def test_a_restored_instance_goes_on_where_the_backup_ended(
     await asyncio.gather(*(elsewhere.turn(answer, f"update-{n}") for n in range(5)))
     assert (await elsewhere.read(audit.verify)).is_whole
     assert await elsewhere.turn(holds.release_hold)
-    assert len(await elsewhere.turn(messages.claim, later(days=2), 10, later(days=3))) == 1
+    assert len(await elsewhere.turn(outbox.claim, "telegram", later(days=2), 10, later(days=3))) == 1
     await elsewhere.close()

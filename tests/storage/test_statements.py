@@ -13,7 +13,7 @@ from storage.statements import QUERIES, statements
 from tests.storage.bureau import found
 from tests.storage.by_hand import hand
 
-METHODS = {"one": {"SELECT_ONE", "INSERT_RETURNING"}, "all": {"SELECT"}, "value": {"SELECT_VALUE"}}
+METHODS = {"one": {"SELECT_ONE", "INSERT_RETURNING"}, "all": {"SELECT", "INSERT_RETURNING"}, "value": {"SELECT_VALUE"}}
 METHODS["change"] = {"INSERT_UPDATE_DELETE"}
 FOLDER = Path(storage.__file__).parent
 
@@ -72,7 +72,10 @@ async def test_the_star_of_one_branch_is_found_by_indexes_alone(
         "posts_of",
         "attention_and_sheet",
         "stored_reply",
-        "waiting_for",
+        "heard_from",
+        "untold",
+        "push_of",
+        "unopened",
         "audit_head",
         "branches_below",
         "is_below",

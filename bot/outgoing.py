@@ -1,0 +1,34 @@
+"""What leaves through the outbox: delivery put together with the words, the secret and the channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.assistant import Assistant
+from bot.secret_file import Secret
+from handlers import pushes
+from handlers.pushes import Pushed
+from scheduler.channel import Channel
+from scheduler.delivery import Delivery
+from storage.outbox import Claimed
+
+
+def open_delivery(assistant: Assistant, channels: Iterable[Channel], secret: Secret, in_flight: int = 32) -> Delivery:
+    """Delivery over these channels, which the assistant hands its replies to from now on. It sends while somebody
+    awaits its `run` or `drain`."""
+    delivery = Delivery(
+        assistant.store,
+        channels,
+        assistant.clock.now,
+        secret.reveal,
+        _dressed,
+        assistant.bureau.zone,
+        in_flight,
+    )
+    assistant.delivery = delivery
+    return delivery
+
+
+def _dressed(claimed: Claimed, platform: str) -> Pushed:
+    is_here = claimed.opened_at is not None
+    return pushes.as_pushed(claimed.row, platform, in_talk=claimed.in_talk, is_here=is_here)

@@ -1,0 +1,189 @@
+"""The outbox as delivery sees it: messages claimed in batches, what became of them, and channels that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from storage.columns import instant_text, optional_instant
+from storage.id_lists import id_lists
+from storage.messages import OutboxRow
+from storage.ports import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """An account of the person a message is for."""
+
+    platform: str
+    account_hash: str
+    account_cipher: str
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in our hands until the lease ends. `key` is its lasting name. It may be bound to a `platform` and an
+    account there; `tried` are the platforms given up for it, `busy` how often the last one was busy. `addressees` are
+    the person's accounts, the one used last first; `in_talk` tells whether a question of ours is open to them.
+    `opened_at`: they are here, so the words themselves may be shown."""
+
+    row: OutboxRow
+    lane: str
+    key: str
+    due_at: datetime
+    platform: str | None
+    account_hash: str | None
+    busy: int
+    tried: frozenset[str]
+    opened_at: datetime | None
+    addressees: tuple[Addressee, ...]
+    in_talk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTrouble:
+    """A channel that waits as a whole until an instant, for its quota is used up or its set-up is refused."""
+
+    platform: str
+    trouble: str
+    detail: str
+    since: datetime
+    closed_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Messages that are due in one lane."""
+
+    lane: str
+    state: str
+    count: int
+    oldest_due_at: datetime
+
+
+def claim(tx: Transaction, lane: str, now: datetime, limit: int, lease_until: datetime) -> tuple[Claimed, ...]:
+    """Takes messages of a lane for sending until the lease ends: of each person the first unsettled one alone (INV-13).
+
+    The lane is the platform a message is tried on next, empty where that is to be found. A claim whose lease ran out
+    without an outcome is taken once more, with `attempts` one higher. In hold (INV-18) nothing from before the hold is
+    taken."""
+    found = tx.all("claim_outbox", lane=lane, now=instant_text(now), limit=limit, lease_until=instant_text(lease_until))
+    found.sort(key=lambda row: (row[7], row[0]))
+    addressees: dict[int, list[tuple[Addressee, str | None]]] = {}
+    for ids in id_lists([row[0] for row in found]):
+        for id, platform, account_hash, cipher, unreachable, dialogue in tx.all("addressees", ids=ids):
+            one = Addressee(platform, account_hash, cipher, unreachable is None)
+            addressees.setdefault(id, []).append((one, dialogue))
+    return tuple(
+        Claimed(
+            OutboxRow(row[0], row[1], row[2], row[3], row[4], datetime.fromisoformat(row[5])),
+            lane,
+            row[6],
+            datetime.fromisoformat(row[7]),
+            row[8],
+            row[9],
+            row[10],
+            frozenset(row[11].split()),
+            optional_instant(row[12]),
+            tuple(one for one, _ in addressees.get(row[0], ())),
+            any(dialogue is not None for _, dialogue in addressees.get(row[0], ())),
+        )
+        for row in found
+    )
+
+
+def settle_sent(tx: Transaction, ids: Collection[int], detail: str, now: datetime, *, opened: bool) -> None:
+    """These went out, for certain, also where our lease had run out meanwhile. `opened`: with their own words."""
+    at = instant_text(now)
+    for some in id_lists(ids):
+        tx.change("settle_sent", ids=some, detail=detail, settled_at=at, opened_at=at if opened else None)
+
+
+def settle_unsent(
+    tx: Transaction, id: int, attempts: int, state: str, trouble: str | None, detail: str, now: datetime
+) -> bool:
+    """`refused`: no channel takes it, the trouble says why; `unknown`: it may have gone out, and was tried as often as
+    it may be. False where the message is not in our hands any more."""
+    settled_at = instant_text(now)
+    values = {"state": state, "trouble": trouble, "detail": detail, "settled_at": settled_at}
+    return tx.change("settle_unsent", id=id, attempts=attempts, **values) == 1
+
+
+def requeue(
+    tx: Transaction,
+    claimed: Claimed,
+    lane: str,
+    not_before: datetime,
+    detail: str,
+    *,
+    busy: int,
+    tried: Collection[str],
+) -> bool:
+    """Puts a message back that certainly did not go out: the attempt does not count. False where it is not in our hands
+    any more."""
+    written = tx.change(
+        "requeue_outbox",
+        id=claimed.row.id,
+        attempts=claimed.row.attempts,
+        lane=lane,
+        busy=busy,
+        tried=" ".join(sorted(tried)),
+        detail=detail,
+        not_before=instant_text(not_before),
+    )
+    return written == 1
+
+
+def channel_troubles(tx: Transaction) -> tuple[ChannelTrouble, ...]:
+    """The channels that wait as a whole, or did so when they were last tried."""
+    return tuple(
+        ChannelTrouble(platform, trouble, detail, datetime.fromisoformat(since), datetime.fromisoformat(closed_until))
+        for platform, trouble, detail, since, closed_until in tx.all("channel_troubles")
+    )
+
+
+def close_channel(
+    tx: Transaction, platform: str, trouble: str, detail: str, now: datetime, closed_until: datetime
+) -> None:
+    """Lets a channel wait. What is bound to none goes by another one of its person that is open."""
+    tx.change(
+        "close_channel",
+        platform=platform,
+        trouble=trouble,
+        detail=detail,
+        now=instant_text(now),
+        closed_until=instant_text(closed_until),
+    )
+    tx.change("go_round", lane=platform, now=instant_text(now))
+
+
+def go_round(tx: Transaction, platform: str, now: datetime) -> None:
+    """What has come since for a channel that is closed goes by another one of its person too."""
+    tx.change("go_round", lane=platform, now=instant_text(now))
+
+
+def reopen_channel(tx: Transaction, platform: str) -> None:
+    """A channel works again."""
+    tx.change("reopen_channel", platform=platform)
+
+
+def backlog(tx: Transaction, now: datetime) -> tuple[Backlog, ...]:
+    """What is due and not settled, lane by lane."""
+    rows = tx.all("outbox_in_numbers", now=instant_text(now))
+    return tuple(Backlog(lane, state, count, datetime.fromisoformat(due)) for lane, state, count, due in rows)
+
+
+def not_delivered_since(tx: Transaction, since: datetime) -> dict[tuple[str, str], int]:
+    """How many messages ended as (state, trouble) without being delivered."""
+    rows = tx.all("not_delivered_since", since=instant_text(since))
+    return {(state, trouble): count for state, trouble, count in rows}
+
+
+def by_outcome(settled: Collection[tuple[int, str, bool]]) -> list[tuple[str, bool, list[int]]]:
+    """Those that were sent, (id, detail, opened), together where one statement can settle them."""
+    ordered = sorted(settled, key=lambda each: each[1:])
+    groups = groupby(ordered, key=lambda each: each[1:])
+    return [(detail, opened, [id for id, _, _ in each]) for (detail, opened), each in groups]
