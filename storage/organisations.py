@@ -43,9 +43,19 @@ def everything(tx: Transaction) -> tuple[Organisation, ...]:
     return tuple(map(organisation_of, tx.all("organisations")))
 
 
+def children(tx: Transaction, id: int) -> tuple[Organisation, ...]:
+    """The organisations right below one, by code."""
+    return tuple(map(organisation_of, tx.all("children", id=id)))
+
+
 def branches_below(tx: Transaction, id: int) -> tuple[Organisation, ...]:
     """Every branch below an organisation, however deep, by code; not the organisation itself."""
     return tuple(map(organisation_of, tx.all("branches_below", id=id)))
+
+
+def ids_after(tx: Transaction, id: int, limit: int) -> tuple[int, ...]:
+    """The next organisations by number, so that all can be gone through some at a time."""
+    return tuple(found for (found,) in tx.all("organisation_ids_after", id=id, limit=limit))
 
 
 def is_below(tx: Transaction, id: int, ancestor_id: int) -> bool:

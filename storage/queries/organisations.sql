@@ -13,6 +13,11 @@ from organisation where code = :code;
 select id, code, name, kind, parent_id, member_count, term_years, last_election_on, postponed_until, superior_reviewer
 from organisation order by code;
 
+-- name: children(id)
+-- The organisations right below one, by code.
+select id, code, name, kind, parent_id, member_count, term_years, last_election_on, postponed_until, superior_reviewer
+from organisation where parent_id = :id order by code;
+
 -- name: branches_below(id)
 -- Every branch below an organisation, however deep, by code.
 with recursive below (id) as (
