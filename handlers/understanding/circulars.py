@@ -20,7 +20,10 @@ from handlers.understanding.levels import (
 _BOTH = re.compile("分别|先后|接连|相继|各")
 _RULE_OF = {WORK_COMMITTEE: "circular_work_committee", CITY_COMMITTEE: "circular_city_committee"}
 _BODIES = ("市直工委", "市委", "别的单位")
-_CRITICISED = re.compile("通报(?:了)?批评|批评(?:性)?通报|通报[^,。;]{0,16}批评|通报,[^。;]{0,16}批评")
+_CRITICISED = re.compile(
+    '通报(?:了)?批评|批评(?:性)?通报|通报[^,。;]{0,16}批评|通报[》")]?,[^。;]{0,16}批评|'
+    "通报[^。;]{0,40}(?:我|本)(?:支部|单位|们|局)[^。;]{0,30}批评|通报[^。;]{0,30}批评(?:我|本)"
+)
 _IN_WORK_NAME = re.compile("以市直工委(?:的)?名义")
 _IN_NAME = re.compile("(?<![非未没])(?<!不是)以市委(?:的)?名义")
 _NOT_IN_NAME = re.compile("(?:非|未|没有?|不是)以市委(?:的)?名义")
@@ -57,7 +60,7 @@ def read_circular(unit: Unit) -> Finding:
     if _IN_NAME.search(unit.text):
         kinds = {CITY_COMMITTEE}
     if re.search("情况(?:的)?通报|不是批评|通报情况", unit.text) and (
-        not _CRITICISED.search(unit.clause) or "不是批评" in unit.text
+        not _CRITICISED.search(unit.text) or "不是批评" in unit.text
     ):
         return _only_told(unit, kinds, count)
     if not _CRITICISED.search(unit.text):

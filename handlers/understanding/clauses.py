@@ -19,11 +19,11 @@ _JOINT = re.compile(
 )
 _OWN = re.compile("我们|我支部|本支部|支部书记|副书记|书记|支部")
 _AFTERTHOUGHT = re.compile(
-    "^(?:日子|时间|那天|(?:就|都|也)?是(?!工委|市委|市直|省)|日期)|的事$|^对就是|处分决定|^(?:也|都|又)?(?:没|未|不|无|且|事前|事先)|^(?:请示|请过|请了)|批准|同意"
+    "^[^,。]{1,5}(?:的|级)$|^(?:日子|时间|那天|(?:就|都|也)?是(?!工委|市委|市直|省)|日期)|的事$|^对就是|处分决定|^(?:也|都|又)?(?:没|未|不|无|且|事前|事先)|^(?:请示|请过|请了)|批准|同意"
 )
 _SETTING = re.compile("会|培训|任务|表|材料|要求|布置|安排|部署|报|台")
 _AGENT = re.compile("被|受到|遭|挨|由|经")
-_CAUSE = re.compile("因(?!此)|由于|因为")
+_CAUSE = re.compile("原因|因(?!此)|由于|因为")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,18 @@ def units_of(text: str, whens: Sequence[When], triggers: Sequence[Trigger]) -> t
         if inside:
             groups.append((inside[0].kind, inside, [*waiting, piece], [piece]))
             waiting = []
-        elif groups and not waiting and _belongs_before(text, piece, bool(named)):
+        elif groups and not waiting and (_closes(text, piece) or _belongs_before(text, piece, bool(named))):
             groups[-1][2].append(piece)
         else:
             waiting.append(piece)
     if groups and waiting:
         groups[-1][2].extend(waiting)
     return tuple(_unit(text, kind, found, mine, own, whens) for kind, found, mine, own in groups)
+
+
+def _closes(text: str, piece: Piece) -> bool:
+    """Whether these words end the sentence that an event stands in: 先记表彰，市级的，10.30；再记…"""
+    return not piece.starts_sentence and text[piece.end - 1] in _STRONG and piece.end < len(text)
 
 
 def _belongs_before(text: str, piece: Piece, has_day: bool) -> bool:
@@ -111,9 +116,12 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
         if one.kind == "discipline":
             return None
         if one.kind == "circular" and "批评" in one.said and (named := find_bodies(between)):
-            return one.end + named[0].start
+            starts: list[int] = [one.end + named[0].start, *dated, *([one.end + joint.start()] if joint else ())]
+            return min(starts)
         if dated and joint:
             return min(dated[0], one.end + joint.start())
+        return None
+    if one.kind == "circular" and other.kind in ("absence", "missed_task") and not dated and not joint:
         return None
     if _CAUSE.search(between) and not dated:
         return None
@@ -169,11 +177,14 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
     return tuple(result)
 
 
+_HEADING = re.compile("处分(?:决定)?$|党[纪内]处分$")
 _DENIED = re.compile("没有|没|未|不是")
 _ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
 
 
 def _is_same(last: Unit, unit: Unit) -> bool:
+    if unit.kind == "discipline" and not ROLE.search(last.text) and all(_HEADING.match(t.said) for t in last.triggers):
+        return not unit.starts_sentence
     days = {w.first for w in last.whens if w.kind == "day"}, {w.first for w in unit.whens if w.kind == "day"}
     if days[0] and days[1] and days[0] != days[1]:
         return False

@@ -16,11 +16,11 @@ from scoring.rule_set import RuleSet
 
 _CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]|待上级核实")
 _TAKE_BACK = re.compile(
-    "撤(?:喽|啦|吧|哈|一下)|(?:第[0-9一二三四五]+[条个件]|[①②③④⑤]|那条|这条|上一?条)[^,。]{0,4}(?:别|不用|不要|甭)记|抹(?:掉|了)|划掉|销掉|当我没说|就当没说|撤销(?![^,。]{0,14}(?:职务|党内)|[^,。]{0,8}处分(?!记录|那))|撤回|撤了(?![^,。]{0,8}(?:党内|职))|撤掉|(?:条|件|个|那|这)[^,。]{0,3}撤|作废|删掉|删除|删了|(?:条|件|个|号|次|那|这|都|笔|[①②③④⑤])[^,。]{0,3}不算|不算了|^不算|"
+    "撤(?:喽|啦|吧|哈|一下)|(?:第[0-9一二三四五]+[条个件]|[①②③④⑤]|那条|这条|上一?条)[^,。]{0,4}(?:别|不用|不要|甭)记|抹(?:掉|了)|划掉|销掉|当我没说|就当没说|撤销(?![^,。]{0,14}(?:职务|党内)|[^,。]{0,8}处分(?!记录|那))|撤回|(?<!被)撤了(?![^,。]{0,8}(?:党内|职))|撤掉|(?:条|件|那个|这个|那|这)[^,。]{0,3}撤(?!职)|不予(?:登记|记录|记)|都?不要记|作废|删掉|删除|删了|(?:条|件|个|号|次|那|这|都|笔|[①②③④⑤])[^,。]{0,3}不算|不算了|^不算|"
     "去掉(?!.*几)|(?:都|先|就)?(?:别|不)记了|(?:都|先)不记|取消(?:刚|这|那|上|第|②|①|记录|登记|吧|了|$)|收回(?:刚|那|这)|^(?:都)?不要了"
 )
 _WRONG = re.compile(
-    "^(?:哎呀|哎|啊|诶)?(?:不对|不是|错了|错啦|弄错|搞错|记错|写错|说错|更正|纠正|改成|改为|改一下|修改|应该是|应该为|应为|应是|日期|时间|级别|次数|人数|他不是|她不是|通报机关|我是说|"
+    "(?:写|记|算|填)(?:少|多|早|晚|重)了|[①②③④⑤][^,。]{0,4}改|改一下|^[^。]{1,14},(?:而)?不是[^。]{1,10}$|请(?:予以?)?(?:更正|修改|改正)|(?:人|他|她|本人|人员)(?:是|系|为)(?:普通|一般)党员|^(?:哎呀|哎|啊|诶)?(?:不对|不是|错了|错啦|弄错|搞错|记[错岔混反差]|写错|说错|更正|纠正|改成|改为|改一下|修改|应该是|应该为|应为|应是|日期|时间|级别|次数|人数|他不是|她不是|通报机关|我是说|"
     "是[^。]{1,10}不是)|改成|改为|更正[:：]|(?:日期|时间|级别|次数|单位|机关)[^,。]{0,6}(?:不对|错了|有误|写错|填错|登记错|弄错)|(?:登记|填写|录入|记录|记得?)(?:有误|错了|不对|不准)|[^,。]{1,8}(?:应为|应该为|更正为|应改为|应当是)|"
     "(?:^|,)(?:[①②③④⑤]|第[0-9一二三四五]+(?:条|件|个)?)(?:的)?(?:日期|时间|级别|次数)?(?:应该)?不?是"
 )
@@ -57,6 +57,13 @@ def read_correction(text: str, today: date, context: str | None, rule_set: RuleS
             return Understood("revoke_event", "ask", "要撤销，还缺是哪一条", slots=nothing, question="要撤销哪一条？")
         slots: dict[str, object] = {"target": "last" if target is None else target, "replace_with": None}
         return Understood("revoke_event", "act", "撤回，不替换", slots=slots)
+    if (
+        not card
+        and isinstance(target, int)
+        and _WRONG.search(text)
+        and (changed := _changes(text, today, "", rule_set))
+    ):
+        return Understood("revoke_event", "act", "更正这一条", slots={"target": target, "replace_with": changed})
     if not card:
         if _AFRESH.match(text) and len(text) < 20 and not find_triggers(text):
             return Understood(
@@ -142,7 +149,11 @@ def _changes(text: str, today: date, line: str, rule_set: RuleSet) -> dict[str, 
     told = _OTHERWISE.sub("", told)
     changed: dict[str, object] = {}
     kind = next((kind for kind, words in _KINDS if re.search(words, line)), None)
-    days = [w.first for w in find_days(told, today) if w.kind == "day" and w.first <= today]
+    days = [
+        w.first
+        for w in find_days(told, today)
+        if w.kind == "day" and w.first <= today and w.said not in ("刚才", "刚刚")
+    ]
     if days:
         changed["occurred_on"] = days[-1].isoformat()
     counted = persons(told) if kind == "discipline" else times(told)

@@ -7,7 +7,7 @@ import re
 from handlers.understanding.clauses import Unit
 
 _CONTENT = (
-    "按|及时|如期|准时|完成|交|报[^道]|上[交报]|提交|落实|整改|开展|参[加会]|去|到|来|请假|请示|请|申请|报告|经|履行|做|组织|召开|学习|抓|管|严格|认真|执行|换届|缴|签|注意|"
+    "记|按|及时|如期|准时|完成|交|报[^道]|上[交报]|提交|落实|整改|开展|参[加会]|去|到|来|请假|请示|请|申请|报告|经|履行|做|组织|召开|学习|抓|管|严格|认真|执行|换届|缴|签|注意|"
     "想到|少|多久|办法|说的|啥|什么|正当|特殊|任何(?:特殊|正当)?(?:理由|原因)|理由|特别|派|赶|遵守|准备|达标|达到|值班|在岗|规范|尽|记录|建立|健全|传达|贯彻|更新|上墙|配备|跟|和|打招呼|"
     "领导|通知|看到通知|收到通知|成功?|几天|明确|署|人(?:去|来|到|参加|值)|一个?人|我(?:们)?的?(?:名字)?署|经(?:批准|请示)|重视|关系到|缺少|过多久|过几天|满|批|出席|公示"
 )
@@ -27,18 +27,20 @@ _SANCTIONED = re.compile("诫勉|约谈|谈话|批评教育|警告|职务|察看
 _NOT_TRUE = re.compile(
     "没有?这回事|没有的事|不是真的|是假的|不属实|是谣言|冤枉|误记|记错了|系统显示|漏签|是误传|假消息|子虚乌有"
 )
-_AFTER_ALL = re.compile("最后|结果|最终|后来|但是|可是|还是(?:被|没)|不过|实际|其实")
+_AFTER_ALL = re.compile("最后|结果|最终|后来|但是|可是|改[至到为在]|延[至到]|还是(?:被|没)|不过|实际|其实")
 _DENIED_AFTER = re.compile(
     "^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|"
     "弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)"
 )
+_NONE_OF = re.compile("(?:(?:未|没有?|从未)(?:发生|出现|存在)|不存在)[^。;]*(?:情形|情况|现象|问题|行为|记录)")
+_LACKS = re.compile("(?:并|从|都|也|又|还|确|实)?(?:没有|没能|没|未能|未|无)")
 _DENIED = re.compile("不属实|搞错了|没有的事|误传|白忙活|没评上|没拿到|没选上|没得上|落选|谣言")
 
 
 def denied_as_a_whole(text: str) -> str | None:
     """没有这回事, wherever it is said, takes back all that is told; the word that does so."""
-    found = _NOT_TRUE.search(text)
-    return found[0] if found else None
+    found = _NOT_TRUE.search(text) or _NONE_OF.search(text)
+    return found[0][:6] if found else None
 
 
 def not_us(text: str) -> str | None:
@@ -50,7 +52,7 @@ def not_us(text: str) -> str | None:
 def nearly(unit: Unit) -> str | None:
     """差点, 险些: unless 最后 or 结果 tells what came of it."""
     found = _NEAR.search(unit.text)
-    if found is None:
+    if found is None or (unit.kind == "missed_task" and found[0].startswith("原")):
         return None
     told = _AFTER_ALL.search(unit.text, found.end())
     return None if told and told.start() < unit.triggers[-1].start - unit.start else found[0]
@@ -64,6 +66,8 @@ def negated(unit: Unit) -> str | None:
         if any(t.start <= at < t.end and not (t.said.startswith("不通报")) for t in unit.triggers):
             continue
         word = found[0]
+        if kind == "circular" and at >= unit.triggers[-1].end and _LACKS.fullmatch(word):
+            continue  # what we were criticised for: 通报批评我们信访没办好
         after = unit.clause[found.end() : found.end() + 6]
         if kind == "circular" and re.match("批评", after) and word == "不是":
             continue

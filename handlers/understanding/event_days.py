@@ -11,7 +11,8 @@ from handlers.understanding.clauses import Unit
 from handlers.understanding.when import When
 
 _ISSUED = re.compile("^[^,。]{0,4}(?:印发|下发|发文|签发|发布|刊发|刊登|发表|宣布|决定|召开|截止|到期|前|要)")
-_LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上)")
+_LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上|补的|补了|交上|报上|报的)")
+_AT_LAST = re.compile("(?:拖到|拖至|直到|直至|到了|实际(?:于)?|迟至|晚到|推到|等到)$")
 _TOLD = re.compile("^[^,。]{0,3}(?:接|收)到|^[^,。]{0,3}(?:整改|补交|补记)")
 
 
@@ -30,7 +31,7 @@ def occurred(unit: Unit, text: str, today: date, previous: date | None) -> Occur
     """When the event of this unit was, seen from `today`."""
     whens = [w for w in unit.whens if unit.kind == "missed_task" or w.kind != "before"]
     if unit.kind == "missed_task":
-        due = [w for w in whens if not _LATER.match(text[w.end :])]
+        due = [w for w in whens if not _LATER.match(text[w.end :]) and not _AT_LAST.search(text[: w.start])]
         whens = due or whens
     if any(w.kind == "doubt" for w in whens):
         return Occurred(doubt="doubt")
@@ -57,13 +58,12 @@ def occurred(unit: Unit, text: str, today: date, previous: date | None) -> Occur
     return Occurred()
 
 
-def day_beside(place: int | None, unit: Unit, day: Occurred, today: date) -> Occurred:
-    """Of several told at once, the day said right before this one: 5月7日安阳日报、5月9日河南日报."""
+def days_in_order(how_many: int, unit: Unit, day: Occurred, today: date) -> tuple[Occurred, ...]:
+    """Of several told at once, each with its own day if there are as many: 5月7日安阳日报、5月9日河南日报分别刊发."""
     exact = [w for w in unit.whens if w.kind == "day"]
-    if place is None or len(exact) < 2:
-        return day
-    before = [w for w in exact if w.start <= unit.start + place]
-    return _within((before[-1].first,), today) if before else day
+    if how_many < 2 or len(exact) != how_many:
+        return (day,) * how_many
+    return tuple(_within((when.first,), today) for when in exact)
 
 
 def inherits(unit: Unit, same_kind: bool) -> bool:
@@ -82,7 +82,10 @@ def _listed(unit: Unit, text: str, exact: list[When]) -> tuple[date, ...]:
     """3月12日、14日 are two events, where they are told as a list."""
     inside = sorted((w for w in exact if unit.start <= w.start < unit.end), key=lambda w: w.start)
     for one, other in pairwise(inside):
-        if not re.fullmatch("[、,]?(?:和|及|以及|与|跟|还有)?", text[one.end : other.start]):
+        if not re.fullmatch(
+            "(?:[一1]?[次回]|到期|截止|的|前)?[、,]?(?:和|及|以及|与|跟|还有|又)?(?:另)?(?:[一1][个次份项回篇])?",
+            text[one.end : other.start],
+        ):
             return ()
     return tuple(w.first for w in inside) if len(inside) > 1 else ()
 
@@ -90,7 +93,7 @@ def _listed(unit: Unit, text: str, exact: list[When]) -> tuple[date, ...]:
 def _nearest(unit: Unit, text: str, exact: list[When]) -> When:
     """Of several days the one at the word that issues, else the last before the event's own word."""
     for when in exact:
-        if _ISSUED.match(text[when.end :]) and unit.clause_start <= when.start:
+        if _ISSUED.match(text[when.end :]) and not _TOLD.match(text[when.end :]) and unit.clause_start <= when.start:
             return when
     candidates = [w for w in exact if not _TOLD.match(text[w.end :])] or exact
     clause = [w for w in candidates if unit.clause_start <= w.start < unit.clause_end] or candidates

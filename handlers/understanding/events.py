@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from decimal import Decimal
 from handlers.understanding.circulars import read_circulars
 from handlers.understanding.clauses import Unit, joined, units_of
 from handlers.understanding.denials import denied_as_a_whole
-from handlers.understanding.event_days import Occurred, day_beside, inherits, occurred
+from handlers.understanding.event_days import Occurred, days_in_order, inherits, occurred
 from handlers.understanding.findings import Finding
 from handlers.understanding.honours import read_articles, read_commendation, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
@@ -31,6 +32,9 @@ class Read:
     unit: Unit
     finding: Finding
     day: Occurred
+
+
+_GOES_ON = re.compile("又|还|也|接着|随后")
 
 
 def read_units(text: str, whens: Sequence[When], rule_set: RuleSet) -> tuple[Unit, ...]:
@@ -62,6 +66,10 @@ def _is_content(before: Unit, unit: Unit, text: str) -> bool:
     """What a circular is about, told right after it: 通报批评我们没按时交党费."""
     lapse = unit.kind in ("absence", "missed_task") and before.kind == "circular"
     stops = text[unit.clause_start - 1 : unit.clause_start] in ",。!?;:"
+    if lapse and re.match("[,。]?(?:主要)?(?:原因|因为|由于|问题)", unit.clause) and not unit.whens:
+        return True
+    if re.match("然后|再|又|还|另|外加|加上|并且|而且|后来", unit.clause):
+        return False
     return lapse and not stops and not any(w.kind == "day" for w in unit.whens)
 
 
@@ -109,6 +117,7 @@ def read_events(
     refused: list[str] = []
     previous: date | None = None
     carried: Reason | None = None
+    ruled_out = ""
     word = denied_as_a_whole(text)
     denied = Reason("没有这件事，不记录", word) if word else None
     for unit in units:
@@ -117,6 +126,8 @@ def read_events(
                 reads.append(Read(unit, _again(reads[-1].finding, unit), occurred(unit, text, today, previous)))
             continue
         found = findings_of(unit, rule_set)
+        if reads and _GOES_ON.search(unit.clause):
+            found = _by_the_same(reads[-1].finding, found, unit)
         against = denied or why_not(unit, own_names)
         if against is None and carried is not None and carries_over(carried, unit):
             against = carried
@@ -129,24 +140,37 @@ def read_events(
         if unsaid and previous and reads and inherits(unit, reads[-1].unit.kind == unit.kind):
             day = Occurred((previous,))
         previous = day.days[-1] if day.days else previous
-        if why := not_a_deed(unit):
+        if why := not_a_deed(unit) or (unit.clause.startswith("、") and ruled_out):
             refused.append(why)
+            ruled_out = why
             continue
+        ruled_out = ""
         if question := may_be_others(unit):
             found = tuple(replace(f, doubt=question, choices=("有", "没有")) if f.rule else f for f in found)
-        for finding in found:
+        placed = all(finding.place is not None for finding in found)
+        days = days_in_order(len(found), unit, day, today) if placed else (day,) * len(found)
+        for finding, its_day in zip(found, days, strict=True):
             if finding.is_idle:
                 continue
             if finding.nothing:
                 refused.append(f"“{finding.words}”：{finding.nothing}")
             else:
-                reads.append(Read(unit, finding, day_beside(finding.place, unit, day, today)))
+                reads.append(Read(unit, finding, its_day))
     reads = _shared_day(reads, text)
     told = [read for read in reads if not read.day.outside]
     refused += [read.day.outside for read in reads if read.day.outside]
     if not told:
         return Understood("record_event", "no_record", refused[0]) if refused else None
     return _answer(_without_bare_circulars(told), rule_set, today)
+
+
+def _by_the_same(before: Finding, found: Sequence[Finding], unit: Unit) -> tuple[Finding, ...]:
+    """5月9号书记的文章上了光明日报，5月10号又上了人民日报; 6号缺工委例会一次，20号又缺一次: whose it is was said."""
+    if before.rule == "media_article" and not before.doubt:
+        return tuple(replace(f, doubt=None, points_known=True) if f.level and not f.kept else f for f in found)
+    if before.rule in ("absence", "missed_task") and not find_bodies(unit.text):
+        return tuple(replace(before, count=f.count) if f.rule == before.rule else f for f in found)
+    return tuple(found)
 
 
 def _again(finding: Finding, unit: Unit) -> Finding:
@@ -203,7 +227,7 @@ def _without_bare_circulars(reads: list[Read]) -> list[Read]:
 
 
 def _answer(reads: Sequence[Read], rule_set: RuleSet, today: date) -> Understood:
-    events = [event for read in reads for event in _events(read, rule_set)]
+    events = _counted(event for read in reads for event in _events(read, rule_set))
     doubts = [read for read in reads if read.finding.doubt]
     undated = [read for read in reads if not read.day.days]
     because = "、".join(dict.fromkeys(read.finding.words for read in reads if read.finding.words))
@@ -222,6 +246,21 @@ def _answer(reads: Sequence[Read], rule_set: RuleSet, today: date) -> Understood
         )
         return Understood("record_event", "keep_without_points", f"听到：{because}。{reasons}", tuple(events))
     return Understood("record_event", "propose", f"听到：{because}", tuple(events))
+
+
+def _counted(events: Iterable[UnderstoodEvent]) -> list[UnderstoodEvent]:
+    """Those of one rule, level and day are one event with their number: 书记受警告，副书记受严重警告."""
+    counted: dict[object, UnderstoodEvent] = {}
+    for n, event in enumerate(events):
+        key = (event.rule, event.level, event.occurred_on, event.kept) if event.occurred_on and event.points else n
+        before = counted.get(key)
+        if before and before.points and event.points:
+            times = before.points / before.count * (before.count + event.count)
+            points = times if event.points < 0 else event.points
+            counted[key] = replace(before, count=before.count + event.count, points=points)
+        else:
+            counted[key] = event
+    return list(counted.values())
 
 
 def _which_day(read: Read, one_of_several: bool) -> str:

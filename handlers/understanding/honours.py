@@ -26,7 +26,9 @@ _OTHER_PERSON = re.compile(
 _WATCHED = re.compile("新闻|播完|记者|的(?:人|记者)")
 _SEVERAL = re.compile("[、,]|和|及|与|跟|又|还|分别|先后|同时|随后")
 _BY_LINE = re.compile(
-    "署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记|咱|他|她|其)*(?:的|之)?名|落款[^,。]{0,6}(?:支部|我|书记)|署名|(?:书记|支部|我)(?:撰写|执笔|写)?的?(?:那)?(?:一)?篇?(?:理论|经验|调研|评论)?文章(?:上|登|发|在|刊|见|被)"
+    "署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记|他|她|其)*(?:的|之)?名|署的?(?:是)?(?:我们|支部|书记)|落款[^,。]{0,6}(?:支部|我|书记)|"
+    "(?<!副)(?:书记|支部|我|我们)(?:撰写|执笔|亲自写|写|投|供)?的?(?:那)?(?:[一1]?篇)?(?:理论|经验|调研|评论|短)?(?:文章|稿子)(?:又|也|还|就)?(?:上|登|发|在|刊|见|被)|"
+    "(?<!副)(?:书记|支部|我|我们)[^,。;]{0,6}?(?:撰写|执笔|写|投稿|投|供稿)[^。;]{0,30}?(?:一文|文章|稿|评论|报告|作品)|有(?:我们?|支部)?书记[一两1]?篇(?:文章|稿)"
 )
 
 
@@ -77,7 +79,7 @@ def read_articles(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
 def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) -> Finding:
     media = media or find_media(unit.text, rule_set)
     said = "署名文章" if "署名" in unit.text else "媒体刊发"
-    article = re.search("文章|稿|署名|大作|豆腐块|作品", unit.text)
+    article = re.search("文章|稿|署名|大作|豆腐块|作品|一文", unit.text)
     reported = re.search(
         "报道|采访|专访|播出|播报|(?:上|登)(?:了|过)?(?:报|电视|新闻|头版)|上了|(?<!刊)登了我们|播了|事迹|活动|新闻",
         unit.text,
@@ -120,6 +122,9 @@ def read_innovation(unit: Unit, rule_set: RuleSet) -> Finding:
     subject = re.search(
         "创新|做法|经验|模式|工作法|机制|品牌|案例|积分|超市|项目|成果|我们的|我支部|我们那个|那个|办法|平台|亮码|代办|法",
         unit.text,
+    )
+    subject = subject or re.search(
+        '"|(?:一|两|1|2)(?:个|项|次)[^,。]{0,3}(?:推广|推介)|(?:被|获|由|经)[^,。;]{0,10}(?:推广|推介)', unit.text
     )
     if not subject or re.search("推广(?:普通话|活动|使用|应用程序|应用软件|大使|员)|扫码", unit.clause):
         return Finding(nothing="没有说到创新做法", words="推广")

@@ -47,6 +47,10 @@ def find_media(text: str, rule_set: RuleSet) -> tuple[Medium, ...]:
         if said in rule_set.media_to_ask:
             level = _platform(text, name.start(), name.end(), regions)
         found.append(Medium(said, *name.span(), level))
+    for region, level in regions:
+        found.extend(
+            Medium(kind[0], *kind.span(), level) for kind in re.finditer(rf"{region}(?:省|市)?(?:电视|广播)?台", text)
+        )
     for level, pattern in _BY_KIND:
         found.extend(Medium(kind[0], *kind.span(), level) for kind in re.finditer(pattern, text))
     if not found:
@@ -85,9 +89,9 @@ def _platform(text: str, start: int, end: int, regions: tuple[tuple[str, str], .
     if _OPEN.match(after):
         return "nation"
     for region, level in regions:
-        if re.match(rf"[的(]?{region}(?:省|市)?(?:学习)?(?:平台|频道)", after) or before.endswith(region):
+        if re.match(rf"[\"的(]*{region}(?:省|市)?(?:学习)?(?:平台|频道)", after) or before.endswith(region):
             return level
     for word, level in (("省", "province"), ("市", "city"), ("县", "county")):
-        if re.match(rf"[的(]?(?:我|本)?{word}(?:级)?(?:学习)?平台", after):
+        if re.match(rf"[\"的(]*(?:我|本)?{word}(?:级)?(?:学习)?平台", after):
             return level
     return None

@@ -19,10 +19,12 @@ _WORDS = """
 满意率 新华社 半月谈 巡察组 工作例会 按时完成 一般党员 普通党员
 开始自评 什么时候 啥时候 上一条 刚才那条 去不了 准时参加 按时参加 怎么用 多少分 差几分 几颗星 第几名 排第几 截止日期
 
+市委通报 市委表彰 市委批评 工委通报 工委表彰 工委批评 工委例会 工委会议 工委培训
 上一条不算 这一条不算 刚才那条不算 那条不算 加减分 扣几分 加几分 提醒我 改成两次 不算了 记错了
 自评表 请个假 还差几分 暂定星级
 """
 _SLIPS = {
+    "没去": "没取 没趣",
     "发烧": "发少 发骚 发稍",
     "缺勤": "确勤",
     "上个月": "上个约 上各月",
@@ -200,8 +202,13 @@ def _by_sound(text: str, sounding: re.Pattern[str], words: dict[str, str]) -> st
         at, word = found.start(), words[found[1]]
         written = text[at : at + len(word)]
         end = at + len(word)
+        changed = [at + n for n, (one, other) in enumerate(zip(written, word, strict=True)) if one != other]
         overlaps = any(
-            at < stop and start < end and not (at <= start and stop <= end and len(word) > 2) for start, stop in known
+            (len(word) < 3 or any(start <= place < stop for place in changed))
+            and at < stop
+            and start < end
+            and not (at <= start and stop <= end and len(word) > 2)
+            for start, stop in known
         )
         if at < done or overlaps or not _is_slip(written, word):
             continue

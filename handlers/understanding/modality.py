@@ -30,7 +30,7 @@ class Reason:
 
 
 _HEARSAY = re.compile(
-    r"听说|据说|据传|据悉|听[^,。]{0,5}(?:说|讲)|传言|传闻|网传|谣传|疯传|都在传|在传|小道消息|有人(?:说|讲|告诉)|他们说|别人说|(?<![跟和向给])人家说|群里说|好像(?!没记|漏记|忘记|还没记|忘了记)|似乎|貌似|可能(?!性)|也许|"
+    r"听说|据说|据传|据悉|听[^,。]{0,5}(?:说|讲)|传言|传闻|网传|谣传|疯传|都在传|在传|小道消息|有人(?:说|讲|告诉)|(?<![跟和向给])他们说|别人说|(?<![跟和向给])人家说|群里说|好像(?!没记|漏记|忘记|还没记|忘了记)|似乎|貌似|可能(?!性)|也许|"
     r"大概(?:率)?(?:是|要|会|被)|估计|恐怕|说不定|没准|搞不好|不确定|不知道(?:是不是|真假|真的假的|有没有)|真的假的|真假|不清楚是不是|疑似|怀疑|耳闻|风声|说是要|应该是被|八成|十有八九|传(?:出|来)[^,。]{0,4}消息|"
     r"未(?:经)?(?:证实|核实)|(?:总结|材料|汇报稿?)里(?:写|说)|没(?:见|看到|收到)(?:到)?(?:正式)?(?:文件|通知|通报)|未见(?:到)?(?:正式)?文件|谁说|别当真|梦见|梦到|做梦|开玩笑|吓唬|谎称"
 )
@@ -43,12 +43,16 @@ _HEARSAY_WORD = re.compile(
     "听说|据说|据传|据悉|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听"
 )
 _CONTRAST = re.compile("但|不过|确实|其实|真的(?!假)|实际")
+_AND_SUCH = re.compile("等|情况|情形|现象|记录|问题|行为")
 _LISTED = re.compile("、|和|及|以及|或|也没|也未")
 _UNDERGONE = re.compile("(?<!未)(?<!没)(?<!没有)(?:被|受|获)")
 _DONE = re.compile("已|了(?!解)|过(?!程|关)|被|受到")
 _SUBMITTED = re.compile("投(?:给|了|稿|到|往|寄|送)")
 _PUBLISHED = re.compile("刊[发登用载]|发表|登(?:了|出)|见报|采用|发了")
 _CASE = re.compile("案例|警示(?:教育)?片|片子里|新闻(?:里|上|说)|典型|电视(?:里|上)|网上")
+_OUR_OWN = re.compile(
+    "(?:我|我们|本)(?:支部|单位|局)?的?(?:一名|[一两二三1-9]个|[一两二三1-9]名)?(?:书记|副书记|党员|普通|一般|支委|委员|班子|被|受|有)"
+)
 _NO_PARTY = re.compile(
     "非党员|不是党员|非中共党员|党外|群众(?:一名)?(?=因|酒|被)|临时工|积极分子|司机|民主党派|团员|(?:儿子|女儿|爱人|妻子|丈夫|老婆|老公|亲属|亲戚|家属|家人|朋友|邻居|孩子|弟弟|哥哥)"
 )
@@ -60,7 +64,8 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
         return Reason("说的不是党员", found[0])
     if word := other_subject(unit, own_names):
         return Reason("说的是别的支部或单位", word, "others")
-    if _TOLD.search(unit.text[: max(0, unit.triggers[-1].start - unit.start)]):
+    deed = unit.triggers[0 if unit.kind in ("absence", "missed_task") else -1]
+    if _TOLD.search(unit.text[: max(0, deed.start - unit.start)]):
         return Reason("是听别人说的，不记录", "说", "hearsay")
     if found := _HEARSAY.search(unit.text):
         plain = _HEARSAY_WORD.search(found[0])
@@ -73,7 +78,7 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
         return Reason("没有这件事，不记录", word, "denied")
     if unit.kind == "media" and _SUBMITTED.search(unit.text) and not _PUBLISHED.search(unit.text):
         return Reason("还没有刊发，等刊发了再记", "投")
-    if unit.kind == "discipline" and not OWN.search(unit.text) and (found := _CASE.search(unit.text)):
+    if unit.kind == "discipline" and not _OUR_OWN.search(unit.text) and (found := _CASE.search(unit.text)):
         return Reason("说的是案例，不是本支部的事", found[0])
     if word := to_come(unit):
         return Reason("还没有发生，等发生了再记", word, "to_come")
@@ -89,7 +94,8 @@ def carries_over(reason: Reason, unit: Unit) -> bool:
     if reason.kind == "others":
         return not OWN.search(unit.text)
     if reason.kind == "denied":
-        return bool(_LISTED.match(unit.clause)) and not _UNDERGONE.search(unit.clause)
+        listed = bool(_LISTED.match(unit.clause))
+        return listed and (bool(_AND_SUCH.search(unit.text)) or not _UNDERGONE.search(unit.clause))
     if reason.kind == "to_come":
         return (
             not unit.starts_sentence and not any(w.kind == "day" for w in unit.whens) and not _DONE.search(unit.clause)

@@ -9,12 +9,15 @@ from handlers.understanding.levels import find_bodies
 
 _OURS = re.compile("我(?![市省县区国])|本支部|本单位|咱")
 _PUBLISHED = re.compile(
-    "刊|登|发表|发(?:了|过|出|布|的|在|上)|采用|播|见报|见诸|上了|推送|报道|转载|专访|采访|署[^,。]{0,4}名[^,。]{0,6}(?:发|上)|上(?:头版|报)"
+    "刊|登|发|载|播|见|推送|报道|专访|采用|采访|上(?:了|过|头版|报|电视|[^,。;]{1,8}(?:报|网|台|强国|社|刊|杂志|卫视))|期(?:的)?(?:上)?有"
 )
 _STILL_WRITING = re.compile(
     "改(?:完|好|了|稿)|修改|起草|撰写中|正在写|准备|约(?:我们|书记|稿)|邀请|请(?:我们|书记)写|贴(?:上|在)|剪(?:报|下)|收藏"
 )
 _DEMANDED = re.compile("不得|不能|严禁|要求(?!的|报|交|上|完成|[0-9])|强调|规定|重申|提醒|扣[0-9一二三]分|要扣分")
+_LESSON = re.compile(
+    "讲授|讲解|授课|讲的是|(?:严禁|不得|禁止|决不能|防止|避免|杜绝|严防|谨防|力戒)[^,。]{0,4}(?:被|受|出现|发生)"
+)
 _RULE = re.compile(
     "(?:每次|一次|每人次|一人次|每项)(?:扣|加|计)|的,(?:要|将|应|应当|一律|给予|予以|按|视)|一律|视情|依规|按照规定|"
     "(?:防止|避免|杜绝|严防|谨防|防范|力戒)[^,。]{0,4}(?:被|受|出现|发生)|只求|不求|讲授|讲解|授课|介绍了?[^,。]{0,6}(?:种类|规定)"
@@ -59,6 +62,8 @@ def not_a_deed(unit: Unit) -> str | None:
         undergone = re.search("(?:被|受)[^,。]{0,12}$", text[: found.start()])
         if not undergone:
             return f"说的是{found[0][-2:]}，不是一次通报、表彰或处分"
+    if found := _LESSON.search(unit.text[: max(0, unit.triggers[-1].start - unit.start)]):
+        return f"“{found[0][:2]}”：是讲课、提醒，不是一件事"
     if (found := _RULE.search(unit.text)) and not (
         _OURS.search(unit.text) and any(w.kind == "day" for w in unit.whens)
     ):

@@ -13,11 +13,11 @@ from handlers.understanding.question_words import LIST, OURS, QUOTA, RANK, STAR
 from handlers.understanding.understood import Understood
 
 _RULES = re.compile(
-    "(?:扣|加|减|算)[^,。]{0,4}(?:几|多少|吗|不|么|分|啥|什么)|(?:几|多少)分|降(?:不降)?星|加不加|扣不扣|算不算|会怎|怎么(?:扣|加|算|记)|如何(?:扣|加|算|记|认定)|影响|几分算|后果|计不计|计分|封顶|不得评|什么条件|"
+    "(?:扣|加|减|算)[^,。]{0,4}(?:几|多少|吗|不|么|分|啥|什么)|(?:几|多少)分|降(?:不降)?星|加不加|扣不扣|算不算|能否|可否|计[为入]|会怎|怎么(?:扣|加|算|记)|如何(?:扣|加|算|记|认定)|影响|几分算|后果|计不计|计分|封顶|不得评|什么条件|"
     "算什么|是什么|什么情况|哪些情况|能不能评|不能评|什么算|什么是|什么叫|有哪些$|叠加|一起算|还能加|合格|区别|算[^,。]{1,4}级吗|都算|怎么样"
 )
 _SUBJECT = re.compile(
-    "通报|表彰|处分|警告|缺席|请假|诫勉|约谈|双开|开除|文章|署名|强国|创新|推广|任务|会(?!怎|不会|样)|满意率|换届|[一二三四五]星|留党|撤销|撤职|记过|表扬|拘留|酒驾|附加|规则|标准|方案|加分|扣分|软弱|省级|市级|国家级|迟到|早退"
+    "通报|表彰|处分|警告|缺席|请假|诫勉|约谈|双开|开除|文章|署名|强国|创新|推广|任务|会(?!怎|不会|样)|满意率|换届|[一二三四五]星|留党|撤销|撤职|记过|表扬|拘留|酒驾|附加|规则|标准|方案|加分|扣分|软弱|日报|晚报|媒体|电视台|省级|市级|国家级|迟到|早退"
 )
 _MARKS = re.compile(
     "(?:[一二三四五]星|星级)[^,。]{0,3}(?:是|要|得|需)(?:要)?(?:多少|几)分|(?:多少|几)分[^,。]{0,3}(?:是|算|够|能评)[一二三四五]星"
@@ -29,11 +29,19 @@ _HELP = re.compile(
 _HOW_TO = re.compile(
     "(?:怎么|如何|怎样|咋)(?:才能|去|来)?(?:撤销|撤回|删|请假|设置?|自评|打分|记(?!过)|登记|录|提醒|用|改|绑定|确认|查)"
 )
+_OWN_RECORDS = re.compile("我|本支部|本单位|已经|上次|之前|都|还没")
+_PLEASE = re.compile("请|麻烦|帮|查|看|告诉|告知|提醒|列|说")
+_RULES_WANTED = re.compile(
+    "^(?:请|麻烦)*(?:解释|说明|明确|介绍|讲讲|说说)[^。]*(?:标准|规则|办法|条件|含义|区别|依据|界定|口径)"
+)
+_WANTED = re.compile(
+    "^(?:请|麻烦|帮我|帮忙)*(?:导出|列出|列一下|提供|查询|查一下|查查|调取|打印|汇总|统计|看看|看一下|把)[^。]*(?:情况|记录|明细|清单|一览|次数|列出来|列一下|汇总|条目|事项)"
+)
 _SELF = re.compile(
     "自评|打(?:个|一下|下)?分|评(?:个|一下|下)?分|打一打|自我评[价分]|自查打分|十项|^接着填|继续填|评一下(?:我们)?支部"
 )
 _NOT_SELF = re.compile(
-    "[?]|吗|什么|啥时|哪|几号|几分|多少|截止|最晚|最迟|怎么|提醒|自评[^,。]{0,6}(?:交了|完了|报了|结束|得分)|别(?!的)|不(?:想|用|要)|没打分|为什么|(?:昨天|前天|上周|已经|已)[^,。]{0,10}(?:自评|打分)|打分会"
+    "[?]|吗|什么|啥时|哪|几号|几分|多少|截止|最晚|最迟|怎么|提醒|自评[^,。]{0,6}(?:交了|完了|报了|结束|得分)|别(?!的)|不(?:想|用|要)|没打分|为什么|(?<!接着)(?<!继续)(?:昨天|前天|上周|已经|已)[^,。]{0,10}(?:自评|打分)|打分会"
 )
 
 
@@ -46,6 +54,13 @@ def read_how_to(text: str) -> Understood | None:
 
 def read_question(text: str, *, has_trigger: bool) -> Understood | None:
     """The question understood, or None where nothing we know is asked."""
+    if (
+        _OWN_RECORDS.search(text)
+        and not _HELP.search(text)
+        and (found := LIST.search(text))
+        and not re.search("[扣加减](?:几|多少)分|怎么[扣加]|算不算", text)
+    ):
+        return _answer("list_events", f"“{found[0]}”")
     if has_trigger and not re.search("方案|公示|台账|党费|自评表", text) and _is_of_rules(text):
         return _answer("help", "问的是规则")
     if answer := read_deadline(text, has_trigger):
@@ -66,6 +81,14 @@ def read_question(text: str, *, has_trigger: bool) -> Understood | None:
     return None
 
 
+def read_wanted_list(text: str) -> Understood | None:
+    """请导出本年度受处分、受通报情况: wants the records, reports none."""
+    if found := _RULES_WANTED.search(text):
+        return _answer("help", "问的是规则")
+    found = _WANTED.search(text)
+    return _answer("list_events", f"“{found[0]}”") if found else None
+
+
 def read_start(text: str) -> Understood | None:
     """The wish to begin or go on with the self-assessment."""
     if _SELF.search(text) and not _NOT_SELF.search(text):
@@ -75,7 +98,7 @@ def read_start(text: str) -> Understood | None:
 
 def read_plain_query(text: str) -> Understood | None:
     """Requests that are no questions in form: 看看星, 加减分明细, 历史记录, 帮助."""
-    if answer := read_deadline(text, has_trigger=False):
+    if (asks(text) or len(text) < 14 or _PLEASE.match(text)) and (answer := read_deadline(text, has_trigger=False)):
         return answer
     for topic, words in (("quota", QUOTA), ("rank", RANK)):
         if found := words.search(text):
@@ -90,7 +113,9 @@ def _is_of_rules(text: str) -> bool:
     """通报批评扣几分: what the plan says, not how we stand."""
     if not (_RULES.search(text) and _SUBJECT.search(text) and asks(text)) or OURS.search(text):
         return False
-    return bool(re.search("扣|加|减|算|降|怎|不能评|情况|影响|条件|标准|后果|规则|什么|计分|合格|区别", text))
+    return bool(
+        re.search("扣|加|减|算|降|怎|计|能否|可否|不能评|情况|影响|条件|标准|后果|规则|什么|计分|合格|区别", text)
+    )
 
 
 def _answer(intent: str, because: str, **slots: object) -> Understood:

@@ -22,7 +22,7 @@ _LADDER: tuple[tuple[str, str], ...] = (
     (MINOR, "严重警告|(?<!预)警告"),
     (
         OPEN,
-        "记大?过|降级|降职|撤职|免职|撤销[^,。;]{0,8}职务|开除|党[纪内]处[分罚]|政务|处分|拘留|拘|(?:酒|醉|毒)(?:后)?驾|判刑|判处|判了|有期徒刑|立案|双规|留置|违纪|违法|赌博|嫖娼|罚款|逮捕|刑拘|被抓|被查",
+        "记大?过|降级|降职|撤职|免职|(?<=被)[撤免](?=了|掉|,|。|$)|撤销[^,。;]{0,8}职务|开除|党[纪内]处[分罚]|政务|处分|拘留|拘|(?:酒|醉|毒)(?:后)?驾|判刑|判处|判了|有期徒刑|立案|双规|留置|违纪|违法|赌博|嫖娼|罚款|逮捕|刑拘|被抓|被查",
     ),
 )
 _SANCTION = re.compile("|".join(f"(?P<s{n}>{words})" for n, (_, words) in enumerate(_LADDER)))
@@ -32,7 +32,7 @@ _NEXT_TO = re.compile(
     "[、,和及与]?(?:还有|以及|外加|加上|另加|另有|另|加)?(?:[0-9一二三四五六七八九两]{1,2}(?:名|位|个|人))?"
 )
 _IS = re.compile("(?:系|是|为|任|担任)[^,。;]{0,8}$")
-_IN_ORDER = re.compile("分别|依次|各自")
+_IN_ORDER = re.compile("分别|依次|各自|[一1]个(?=(?:受|是|挨|给)?(?:了)?(?:党内)?(?:严重)?(?:警告|留党|撤|开除|双开))")
 _BARE = re.compile("处分|党[纪内]处[分罚]|政务|违纪|违法")
 _NOT_HERE = re.compile(
     "不涉及|没有给|未给予|没给|尚未明确|不构成|未受|没受|(?:没有?|未|未予|免予|不予|没有?作|未作)(?:党纪|政务|纪律|任何|什么|再)?$"
@@ -178,8 +178,8 @@ def _role(text: str, pending: Sequence[tuple[int, int, str]]) -> tuple[str | Non
 
 def _named_before(text: str, at: int) -> int:
     """两名 right before the role."""
-    found = re.search("([0-9一二三四五六七八九两])(?:名|位|个)(?:支部)?$", text[:at])
-    return number(found[1]) if found else 1
+    found = re.search("([0-9一二三四五六七八九两])(?:名|位|个)(?:支部)?$|([两二三四五六])$", text[:at])
+    return number(found[1] or found[2]) if found else 1
 
 
 def _merged(cases: list[Case]) -> list[Case]:

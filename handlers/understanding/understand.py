@@ -12,9 +12,10 @@ from handlers.understanding.dates import find_days
 from handlers.understanding.denials import denied_as_a_whole, not_us
 from handlers.understanding.events import read_events
 from handlers.understanding.folding import fold
+from handlers.understanding.levels import find_bodies
 from handlers.understanding.meetings import read_meeting
 from handlers.understanding.moods import asks, denies_by_asking, pieces_of, told_part, wishes
-from handlers.understanding.questions import read_how_to, read_plain_query, read_question, read_start
+from handlers.understanding.questions import read_how_to, read_plain_query, read_question, read_start, read_wanted_list
 from handlers.understanding.set_aside import set_aside
 from handlers.understanding.suppositions import is_supposed, read_supposition, supposes
 from handlers.understanding.triggers import find_triggers
@@ -22,11 +23,12 @@ from handlers.understanding.understood import Understood
 from scoring.rule_set import RuleSet
 
 _HOW_TO = re.compile("(?:你看)?(?:这个|该|应该|要)?(?:怎么|如何)(?:记|登记|填)")
-_TAKEN_BACK = re.compile("[,。]?(?:不对|不是|说错了|错了|不不)(?:不对|不是)?[,。]?(?:应该|应当)?(?:是)?")
-_BODY_TAKEN_BACK = re.compile(
-    "(?:市委|市直工委|工委|省委)(?:不对|说错了|不不)[,。]?(?:应该)?(?:是)?(?=工委|市直工委|市委|省委)"
+_TAKEN_BACK = re.compile("[,。?…]*(?:不对|不是|说错了|错了|不不)(?:不对|不是)?[,。]?(?:应该|应当)?(?:是)?")
+_MISSPOKEN = re.compile("[,。?…]*(?:不对|说错了|错了|不不|不是,是)(?:不对)?[,。]?(?:应该|应当)?(?:是)?")
+_ASIDE = re.compile(
+    "分|星|来得及|算|影响|对[吗吧]|对不对|行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
 )
-_ASIDE = re.compile("分|星|来得及|算|影响|对[吗吧]|对不对|行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|掉|降")
+_HEARD = re.compile("(?:听说|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
 _NOTHING = Understood("none", "chat", "没有听出要办的事")
 
 
@@ -55,6 +57,8 @@ def understand(
         return meeting
     if triggers and (word := denies_by_asking(folded)):
         return Understood("record_event", "no_record", f"“{word}”：没有这件事，不记录")
+    if triggers and _HEARD.match(folded) and not re.search("[扣加减]分|几分|名额", folded):
+        return Understood("record_event", "no_record", "“听说”：是听说或没有证实的，不记录")
     if triggers and (word := wishes(folded)):
         return Understood("record_event", "no_record", f"“{word}”：还没有发生，等发生了再记")
     if triggers and asks(folded) and (word := denied_as_a_whole(folded) or not_us(folded)):
@@ -66,6 +70,8 @@ def understand(
             return answer
     if start := read_start(folded):
         return start
+    if triggers and (wanted := read_wanted_list(folded)):
+        return wanted
     if triggers and (why := set_aside(folded, names)):
         return Understood("record_event", "no_record", why)
     event = read_events(folded, whens, today, rule_set, names) if triggers and not is_supposed(folded) else None
@@ -76,9 +82,13 @@ def understand(
 
 def _without_slips_of_the_tongue(text: str, today: date) -> str:
     """昨天不对是前天, 市委说错了是工委: what was said first is taken back at once."""
-    text = _BODY_TAKEN_BACK.sub("", text)
     if not _TAKEN_BACK.search(text):
         return text
+    for said, meant in pairwise(find_bodies(text)):
+        between = text[said.end : meant.start]
+        if (slip := _MISSPOKEN.search(between)) and slip.end() == len(between) and slip.start() <= 8:
+            text = text[: said.start] + text[meant.start :]
+            break
     days = find_days(text, today)
     for one, other in pairwise(days):
         if _TAKEN_BACK.fullmatch(text[one.end : other.start]):
