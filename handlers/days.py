@@ -8,28 +8,37 @@ from datetime import date, timedelta
 
 from handlers.door import command_words, has_bidi
 from handlers.talk import Invalid
-from handlers.understanding.dates import one_day
+from handlers.understanding.dates import find_days, one_day
 from handlers.understanding.folding import fold
+from handlers.understanding.when import When
 
 _IMPOSSIBLE = re.compile(r"(?:今年|去年|明年)?[0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}[-/.]?[0-9]{2}[-/.]?[0-9]{2}")
 
 _KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def read_day(said: str, today: date) -> date:
-    """The one day these words name, seen from `today` (weeks run Monday to Sunday). Raises Invalid."""
+def read_day(said: str, today: date, *, ahead: bool = False) -> date:
+    """The one day these words name, seen from `today` (weeks run Monday to Sunday); `ahead`: a weekday alone is the
+    coming one. Raises Invalid."""
     kept = _as_kept(said)
     if kept is not None:
         return kept
     if has_bidi(said):
         raise Invalid(_RIGHT)
     text = fold(re.sub(r"(?<=[0-9])。(?=[0-9])", ".", command_words(said)))
-    when = one_day(text, today)
+    when = _coming_day(text, today) if ahead else one_day(text, today)
     if (when and when.kind == "doubt" and not when.only) or (when is None and _IMPOSSIBLE.fullmatch(text)):
         raise Invalid("日历上没有这一天，请看看月份和日子。")
     if when is None or when.day is None:
         raise Invalid(_RIGHT)
     return when.day
+
+
+def _coming_day(text: str, today: date) -> When | None:
+    """The day that the whole text names, a weekday being the coming one."""
+    found = find_days(text, today, ahead=True)
+    whole = [when for when in found if (when.start, when.end) == (0, len(text))]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _as_kept(said: str) -> date | None:
@@ -58,21 +67,23 @@ def date_text(day: date, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day from `earliest` to `latest`. `outside` is said when it lies beyond either."""
+    """A day from `earliest` to `latest`. `outside` is said when it lies beyond either. `ahead`: one to come."""
 
     today: date
     earliest: date
     latest: date
     outside: str
     takes_digits: bool = False
+    ahead: bool = False
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
-        near = ((word, self.today - timedelta(days)) for word, days in (("今天", 0), ("昨天", 1), ("前天", 2)))
+        words = (("明天", -1), ("后天", -2)) if self.ahead else (("今天", 0), ("昨天", 1), ("前天", 2))
+        near = ((word, self.today - timedelta(days)) for word, days in words)
         return tuple((word, word) for word, day in near if self.earliest <= day <= self.latest)
 
     def parse(self, said: str) -> date:
-        day = read_day(said, self.today)
+        day = read_day(said, self.today, ahead=self.ahead)
         if not self.earliest <= day <= self.latest:
             raise Invalid(f"{day_text(day, self.today)}不行：{self.outside}")
         return day
