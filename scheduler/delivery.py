@@ -48,7 +48,8 @@ class Delivery:
     """Sends what waits, through all channels at a time. Each person's messages keep their order, and nobody waits for
     anybody else's (INV-13, 14): so many of each channel are under way at once, and each is settled when it is done.
 
-    `reveal` gives an account's id in clear; `dress` the words as they leave."""
+    `reveal` gives an account's id in clear; `dress` the words as they leave; `seconds` go on at their own pace, whatever
+    becomes of the clock."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Delivery:
         dress: Dress,
         zone: ZoneInfo,
         in_flight: int = 32,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
         self._store = store
         self._channels: Mapping[str, Channel] = {channel.platform: channel for channel in channels}
@@ -67,6 +69,7 @@ class Delivery:
         self._dress = dress
         self._zone = zone
         self._in_flight = in_flight
+        self._seconds = seconds
         self._paces = {platform: Pace() for platform in self._channels}
         self._flying: dict[asyncio.Task[None], Job] = {}
         self._done: list[Done] = []
@@ -93,7 +96,7 @@ class Delivery:
         """Sends a reply that was claimed when it was put into the outbox; the account is in clear."""
         to = Addressee(platform, account_hash, "", True)
         claimed = Claimed(
-            row, platform, f"reply:{row.id}", row.created_at, platform, account_hash, 0, frozenset(), None, (to,), False
+            row, platform, row.created_at, platform, account_hash, 0, frozenset(), None, (to,), in_talk=False
         )
         self._start(Job(claimed, to), account)
 
@@ -143,7 +146,7 @@ class Delivery:
         got = await self._exchange(self._rooms())
         for job in got.jobs:
             self._start(job)
-        if got.jobs or self._done:
+        if got.jobs or got.moved or self._done:
             await asyncio.sleep(0)
             return True
         if not self._flying:
@@ -168,7 +171,7 @@ class Delivery:
         """How many messages each lane may take: of a channel, and now and then of platforms that no channel serves."""
         if self._is_stopping:
             return {}
-        now = monotonic()
+        now = self._seconds()
         flying = Counter(job.to.platform for job in self._flying.values())
         rooms = {
             platform: pace.room(max(0, self._in_flight - flying[platform]), now)
@@ -204,7 +207,7 @@ class Delivery:
                 self._done.append(Done(job, None, timedelta(seconds=wait)))
                 return
             outcome = await self._push(channel, account, dressed.body, job.claimed)
-            pace.note(job.to.account_hash, outcome, monotonic())
+            pace.note(job.to.account_hash, outcome, self._seconds())
         self.outcomes[platform, outcome.trouble or outcome.state] += 1
         opened, asks = (
             (True, False) if dressed is None else (dressed.is_opened and not outcome.is_announced, dressed.asks)
@@ -214,9 +217,9 @@ class Delivery:
     async def _wait_for(self, channel: Channel, pace: Pace, account: str, account_hash: str) -> float | None:
         """Waits until the channel's limits allow the next message to this account. Where that takes too long, gives the
         seconds after which it may be tried again instead."""
-        begun = monotonic()
+        begun = self._seconds()
         while True:
-            now = monotonic()
+            now = self._seconds()
             at = max(_ready_at(channel, account, now), pace.ready_at(account_hash, now))
             if at <= now:
                 return None
@@ -227,7 +230,7 @@ class Delivery:
     async def _push(self, channel: Channel, account: str, body: str, claimed: Claimed) -> Outcome:
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await channel.push(account, body, key=claimed.key, may_be_known=claimed.row.attempts > 1)
+                return await channel.push(account, body, key=claimed.row.name, may_be_known=claimed.row.attempts > 1)
         except TimeoutError:
             return unknown("no answer in time")
         except Exception as fault:

@@ -51,9 +51,11 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What one turn of delivery gives: jobs, channels that wait, and news for the operator."""
+    """What one turn of delivery gives: jobs, whether others were `moved` out of their way, channels that wait, and news
+    for the operator."""
 
     jobs: tuple[Job, ...]
+    moved: bool
     troubles: Mapping[str, ChannelTrouble]
     alarms: tuple[Alarm, ...]
 
@@ -78,13 +80,15 @@ def exchange(
         for platform in served
     }
     jobs: list[Job] = []
+    claimed_in_all = 0
     for lane, room in rooms.items():
         if lane in closed:
             continue
         room = min(room, left[lane]) if lane in left else room
         for claimed in outbox.claim(tx, lane, now, room, lease_until) if room > 0 else ():
+            claimed_in_all += 1
             jobs.extend(_directed(tx, claimed, left, closed, now))
-    return Exchange(tuple(jobs), troubles, alarms)
+    return Exchange(tuple(jobs), claimed_in_all > len(jobs), troubles, alarms)
 
 
 def go_round(tx: Transaction, now: datetime) -> None:
