@@ -4,10 +4,19 @@ notice it took did arrive. Rows go with their account (INV-53)."""
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.columns import END_OF_TIME, instant_text
 from storage.ports import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many messages to one account within how many seconds, at most; and how long they are remembered."""
+
+    limits: tuple[tuple[int, int], ...]
+    remembered_s: int
 
 
 def open_window(
@@ -45,19 +54,26 @@ def end(tx: Transaction, platform: str, account_hash: str, kind: str) -> None:
     tx.change("end_allowance", platform=platform, account_hash=account_hash, kind=kind)
 
 
-def take_place(
-    tx: Transaction, platform: str, account_hash: str, most: int, within: timedelta, now: datetime
-) -> timedelta | None:
-    """Notes that a message is sent now. Where that would be more than `most` within that time over all replicas, it
-    notes nothing and gives how long to wait."""
-    recent = tx.value("recent_sends", platform=platform, account_hash=account_hash)
-    since = (now - within).timestamp()
-    sends = [at for at in json.loads(recent or "[]") if at > since]
-    if len(sends) >= most:
-        return timedelta(seconds=max(0.0, sends[-most] - since))
-    sends.append(round(now.timestamp(), 3))
-    tx.change("note_sends", platform=platform, account_hash=account_hash, recent=json.dumps(sends))
-    return None
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whether a message may go now: at once, or after `wait`. `is_repeat`: the same words went there not long ago."""
+
+    wait: timedelta | None
+    is_repeat: bool
+
+
+def take_place(tx: Transaction, platform: str, account_hash: str, words: str, pace: Pace, now: datetime) -> Place:
+    """Notes that these words (a digest of them) are sent now, unless that would be too many over all replicas."""
+    noted = tx.value("recent_sends", platform=platform, account_hash=account_hash)
+    at = now.timestamp()
+    sends = [(then, digest) for then, digest in json.loads(noted or "[]") if then > at - pace.remembered_s]
+    for most, within_s in pace.limits:
+        if len(sends) >= most and sends[-most][0] > at - within_s:
+            return Place(timedelta(seconds=sends[-most][0] + within_s - at), False)
+    is_repeat = any(digest == words for _, digest in sends)
+    recent = json.dumps([*sends, (round(at, 3), words)], separators=(",", ":"))
+    tx.change("note_sends", platform=platform, account_hash=account_hash, recent=recent)
+    return Place(None, is_repeat)
 
 
 def note_notice(tx: Transaction, platform: str, account_hash: str, number: str, unique_key: str, now: datetime) -> None:

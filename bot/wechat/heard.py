@@ -7,23 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from bot.wechat.words import PRESS
 from bot.weixin.pushes import Push, Unusable
+from bot.weixin.shared_words import GREETING, KINDS, OTHER_KIND, PRESS
 from handlers.binding_code import is_code, normalise
 from handlers.door import unread
 
-GREETING: Final = "你好"
 SCENE: Final = "qrscene_"
 MESSAGE, TAP = "message", "tap"
-KINDS: Final = {
-    "image": "图片",
-    "voice": "语音",
-    "video": "视频",
-    "shortvideo": "视频",
-    "location": "位置",
-    "link": "链接",
-    "file": "文件",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +65,7 @@ def read_deed(push: Push) -> Deed:
         return Said(_pressed(push["bizmsgmenuid"]) or push.root.first("Content"))
     if push.kind == "voice":
         return Said(push["Recognition"] or unread(KINDS["voice"]))
-    return Said(unread(KINDS.get(push.kind, "这类消息")))
+    return Said(unread(KINDS.get(push.kind, OTHER_KIND)))
 
 
 def _pressed(menu_id: str) -> str | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +19,10 @@ from bot.wechat.heard import TAP, Said, read_deed
 from bot.wechat.words import passive_texts
 from bot.weixin.callback import Opened, Refused, opened_push, signed_echo
 from bot.weixin.codec import Codec
+from bot.weixin.in_time import InTime
 from bot.weixin.pushes import Push, Unusable, read_push
 from bot.weixin.replying import said_back, taken
+from bot.weixin.shared_words import FAULT_LINE
 from handlers.messages import Reply
 from storage import allowances
 from storage.ports import Conflict, StoreDown
@@ -31,15 +32,10 @@ PLATFORM: Final = "wechat"
 ANSWERED_WITHIN_S: Final = 3.0
 """Later than that it is only acknowledged, and the reply follows as a message of its own."""
 
-GIVEN_UP_AFTER_S: Final = 4.0
-"""When even the commit is not there by then, the platform delivers again."""
-
-FAULT_LINE: Final = "刚才这一条没能处理，没有做任何改动。请换个说法再发一次。"
 _WINDOWS: Final = {"message": (5, timedelta(hours=48)), TAP: (3, timedelta(minutes=1))}
 _AGAIN_SOON: Final = {"Retry-After": "3"}
 
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 class WechatSite:
@@ -48,7 +44,7 @@ class WechatSite:
     def __init__(self, assistant: Assistant, codec: Codec) -> None:
         self._assistant = assistant
         self._codec = codec
-        self._late: set[asyncio.Task[Any]] = set()
+        self._in_time = InTime()
         self.counts: Counter[str] = Counter()
 
     def routes(self) -> list[Route]:
@@ -57,8 +53,7 @@ class WechatSite:
 
     async def finish(self) -> None:
         """Waits for turns that took too long to be waited for in their exchange."""
-        while self._late:
-            await asyncio.wait(self._late)
+        await self._in_time.finish()
 
     async def echo(self, request: Request) -> Response:
         """The platform asks whether this address is ours."""
@@ -98,7 +93,7 @@ class WechatSite:
         return taken()
 
     async def _take(self, push: Push, said: Said, opened: Opened, began: float) -> Response:
-        reply = await self._in_time(self._turn(push, said, began + ANSWERED_WITHIN_S), began)
+        reply = await self._in_time.wait_for(self._turn(push, said, began + ANSWERED_WITHIN_S), began)
         texts = passive_texts(reply) if reply is not None else []
         if not texts:
             self.counts["acknowledged"] += 1
@@ -127,21 +122,6 @@ class WechatSite:
         )
         reply, _ = await asyncio.gather(turn, window)
         return reply
-
-    async def _in_time(self, turn: Coroutine[Any, Any, T], began: float) -> T:
-        """What comes of the turn. StoreDown where that takes too long; it goes on, and a redelivery finds it done."""
-        task = asyncio.ensure_future(turn)
-        await asyncio.wait([task], timeout=max(0.0, began + GIVEN_UP_AFTER_S - monotonic()))
-        if task.done():
-            return task.result()
-        self._late.add(task)
-        task.add_done_callback(self._ended_late)
-        raise StoreDown("the turn takes too long")
-
-    def _ended_late(self, task: asyncio.Task[Any]) -> None:
-        self._late.discard(task)
-        if not task.cancelled() and (fault := task.exception()) is not None:
-            _log.error("a late turn failed with %s", type(fault).__name__)
 
     def _refuse(self, refused: Refused) -> Response:
         self.counts["refused"] += 1

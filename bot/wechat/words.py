@@ -7,14 +7,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from bot.text_parts import in_parts, utf8_bytes
+from bot.weixin.shared_words import PRESS, inert
 from handlers.messages import Message, Option, Reply
 from handlers.pushes import MAY_BE_KNOWN
 
 LONGEST: Final = 2048
-PRESS: Final = re.compile(r"#p?[0-9a-z]{1,12}\.[0-9]{1,2}", re.ASCII)
-"""What an option of ours sends when it is pressed."""
-
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _NUMBER: Final = re.compile(r"[0-9]{1,2} ")
 
 
@@ -42,11 +39,6 @@ def customer_service(reply: Reply, *, may_be_known: bool) -> list[dict[str, Any]
     text = "\n".join(filter(None, (head, *(line["content"] for line in lines))))
     parts = [part for part in in_parts(text, LONGEST, utf8_bytes) if part.strip()]
     return [{"msgtype": "text", "text": {"content": part}} for part in parts]
-
-
-def inert(text: str) -> str:
-    """The text without what the platform would take for markup or refuse (INV-55)."""
-    return _CONTROL.sub("", text).replace("<", "＜")
 
 
 def _written(message: Message, line: Any) -> str:
