@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from scheduler.hours import QuietHours
+
 SQLITE = "sqlite:///"
-
-
-class QuietHours(NamedTuple):
-    """Local times between which nothing is pushed; usually over midnight."""
-
-    begins: time
-    ends: time
-
-    def covers(self, at: time) -> bool:
-        """Whether a push at this local time would disturb."""
-        if self.begins <= self.ends:
-            return self.begins <= at < self.ends
-        return at >= self.begins or at < self.ends
 
 
 def quiet_hours(said: object) -> QuietHours:

@@ -17,8 +17,8 @@ from bot import secret_file
 from bot import setting_values as values
 from bot.operator_fault import OperatorFault, file_fault
 from bot.rule_set_name import DEFAULT_RULE_SET
-from bot.setting_values import QuietHours
 from handlers.bureau import Bureau
+from scheduler.hours import QuietHours
 from scoring.rule_file import NoSuchRuleSet, RuleFaults, find_rule_set, shipped
 
 PREFIX: Final = "JINXING_"

@@ -29,6 +29,7 @@ class Obligation:
     in the rule set. `superiors` are told once where it stays undone. `title` is what it is called in a sentence,
     `stake` one sentence with its clause, `place` where it takes place. `options` are (label, words): what can be
     answered now by one digit; the words must say all, and be safe to say at any later time (参加第 12 号会议).
+    `remind_minutes` is a step more, so long before an instant: whoever called the meeting wished it.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Obligation:
     closed: str = ""
     superiors: tuple[Recipient, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+    remind_minutes: int | None = None
 
     @property
     def is_done(self) -> bool:
