@@ -197,7 +197,12 @@ def _is_same(last: Unit, unit: Unit) -> bool:
         and not _DENIED.search(last.clause)
     ):
         return True
-    if bodies[0] and bodies[1] and bodies[0] != bodies[1] and unit.kind in ("circular", "media", "innovation"):
+    if (
+        bodies[0]
+        and bodies[1]
+        and bodies[0] != bodies[1]
+        and unit.kind in ("circular", "media", "innovation", "commendation")
+    ):
         return False
     if unit.kind == "discipline":
         return not unit.starts_sentence and not (ROLE.search(unit.text) and ROLE.search(last.text))

@@ -16,7 +16,7 @@ from scoring.rule_set import RuleSet
 
 _CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]|待上级核实")
 _TAKE_BACK = re.compile(
-    "撤(?:喽|啦|吧|哈|一下)|(?:第[0-9一二三四五]+[条个件]|[①②③④⑤]|那条|这条|上一?条)[^,。]{0,4}(?:别|不用|不要|甭)记|抹(?:掉|了)|划掉|销掉|当我没说|就当没说|撤销(?![^,。]{0,14}(?:职务|党内)|[^,。]{0,8}处分(?!记录|那))|撤回|(?<!被)撤了(?![^,。]{0,8}(?:党内|职))|撤掉|(?:条|件|那个|这个|那|这)[^,。]{0,3}撤(?!职)|不予(?:登记|记录|记)|都?不要记|作废|删掉|删除|删了|(?:条|件|个|号|次|那|这|都|笔|[①②③④⑤])[^,。]{0,3}不算|不算了|^不算|"
+    "撤(?:喽|啦|吧|哈|一下)|(?:第[0-9一二三四五]+[条个件]|[①②③④⑤]|那条|这条|上一?条)[^,。]{0,4}(?:别|不用|不要|甭)记|抹(?:掉|了)|划掉|销掉|当我没说|就当没说|撤销(?![^,。]{0,14}(?:职务|党内)|[^,。]{0,8}处分(?!记录|那))|撤回|(?<!被)撤了(?![^,。]{0,8}(?:党内|职))|撤掉|(?:条|件|那个|这个|那|这)[^,。]{0,3}撤(?!职)|不予(?:登记|记录|记)|都?不要记|都不要$|作废|删掉|删除|删了|(?:条|件|个|号|次|那|这|都|笔|[①②③④⑤])[^,。]{0,3}不算|不算了|^不算|"
     "去掉(?!.*几)|(?:都|先|就)?(?:别|不)记了|(?:都|先)不记|取消(?:刚|这|那|上|第|②|①|记录|登记|吧|了|$)|收回(?:刚|那|这)|^(?:都)?不要了"
 )
 _WRONG = re.compile(
@@ -50,7 +50,9 @@ def read_correction(text: str, today: date, context: str | None, rule_set: RuleS
     card = bool(context and _CARD.search(context))
     target = _target(text, context)
     changed = _changes(text, today, _line(context, target), rule_set) if card and context else {}
-    taken_back = _TAKE_BACK.search(text) and not re.search("[?]|吗|怎么(?:撤|删)|表彰大会|会议取消", text)
+    taken_back = _TAKE_BACK.search(text) and not re.search(
+        "[?]|吗|多少分|几[颗个]?星|几分|怎么(?:撤|删)|表彰大会|会议取消", text
+    )
     if taken_back and not (changed and _WRONG.search(text)):
         if target is None and not card:
             nothing: dict[str, object] = {"target": None, "replace_with": None}

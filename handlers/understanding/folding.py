@@ -13,6 +13,7 @@ _IDLE = re.compile(
     "(?:那个|这个)(?=市直|工委|市委|省委|通报|批评|表彰|人民日|河南|光明|学习强|安阳|书记|支部|副书记|党员|严重|警告|处分|昨|前天|上周|今天)|[嗯呃唉哎哦噢喔嘞啊呀哇咧哩喽]+|(?:那个|这个){2,}|(?<=呢)那个|(?<=给)那个|(?<=被)那个|就是说"
 )
 _GAP = re.compile(r"(?<![0-9a-z])[ \t]+|[ \t]+(?![0-9a-z])")
+_ER = re.compile("(?<=[分事活稿名牌])儿(?![子童女])")
 _LINES = re.compile(r"\s*\n\s*")
 _SAID_AGAIN = re.compile(r"(我们|咱们|昨天|今天|前天|通报批评|通报|表彰|没有|被|是|了)\1+")
 _DIALECT = {
@@ -103,6 +104,7 @@ def fold(text: str) -> str:
     text = _GAP.sub("," if _spaced(text) else "", text)
     text = put_right(_SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text)))
     text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], text)
+    text = _ER.sub("", text)
     text = _WHICH_STAR.sub(r"\1几星", re.sub("[,;。]+(?=[?])", "", text))
     return _SAID_AGAIN.sub(r"\1", text)
 

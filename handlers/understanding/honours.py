@@ -15,7 +15,7 @@ from scoring.rule_set import RuleSet
 
 _LEVELS = ("市级", "省级", "国家级", "县级或以下")
 _AWARD = re.compile(
-    "先进|优秀|称号|荣誉|奖|表彰|模范|标兵|示范|文明|红旗|标杆|先锋|劳模|级|劳动奖|奖章|牌|功|嘉奖|表扬|授牌"
+    "十佳|最美|优胜|过硬|先进|优秀|称号|荣誉|奖|表彰|模范|标兵|示范|文明|红旗|标杆|先锋|劳模|级|劳动奖|奖章|牌|功|嘉奖|表扬|授牌"
 )
 _RANK = {"county": 0, "city": 1, "province": 2, "nation": 3}
 _PRAISED = re.compile("通报(?:表扬|嘉奖|奖励)|表扬")
@@ -27,7 +27,7 @@ _WATCHED = re.compile("新闻|播完|记者|的(?:人|记者)")
 _SEVERAL = re.compile("[、,]|和|及|与|跟|又|还|分别|先后|同时|随后")
 _BY_LINE = re.compile(
     "署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记|他|她|其)*(?:的|之)?名|署的?(?:是)?(?:我们|支部|书记)|落款[^,。]{0,6}(?:支部|我|书记)|"
-    "(?<!副)(?:书记|支部|我|我们)(?:撰写|执笔|亲自写|写|投|供)?的?(?:那)?(?:[一1]?篇)?(?:理论|经验|调研|评论|短)?(?:文章|稿子)(?:又|也|还|就)?(?:上|登|发|在|刊|见|被)|"
+    "(?<!副)(?:书记|支部|我|我们)(?:撰写|执笔|亲自写|写|投|供)?的?(?:那)?(?:[一1]?篇)?(?:理论|经验|调研|评论|短)?(?:文章|稿子)[^。;]{0,12}(?:上|登|发|在|刊|见|被)|"
     "(?<!副)(?:书记|支部|我|我们)[^,。;]{0,6}?(?:撰写|执笔|写|投稿|投|供稿)[^。;]{0,30}?(?:一文|文章|稿|评论|报告|作品)|有(?:我们?|支部)?书记[一两1]?篇(?:文章|稿)"
 )
 
@@ -79,7 +79,8 @@ def read_articles(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
 def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) -> Finding:
     media = media or find_media(unit.text, rule_set)
     said = "署名文章" if "署名" in unit.text else "媒体刊发"
-    article = re.search("文章|稿|署名|大作|豆腐块|作品|一文", unit.text)
+    titled = re.search("《[^》]*[^》报刊志网台]》", unit.text)
+    article = titled or re.search("文章|稿|署名|大作|豆腐块|作品|一文", unit.text)
     reported = re.search(
         "报道|采访|专访|播出|播报|(?:上|登)(?:了|过)?(?:报|电视|新闻|头版)|上了|(?<!刊)登了我们|播了|事迹|活动|新闻",
         unit.text,
@@ -96,8 +97,8 @@ def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) ->
     by_line = _BY_LINE.search(unit.text)
     author = _SECRETARY.search(unit.text) or re.search("支部|我|本支部", unit.clause)
     other = _other_person(unit)
-    written = re.search("发表|发(?:了|过|的|出)?|撰写|写(?:了|的)?|刊|登", unit.text) and re.search(
-        "文章|稿|大作", unit.text
+    written = re.search("发表|发(?:了|过|的|出)?|撰写|写(?:了|的)?|刊|登", unit.text) and (
+        titled or re.search("文章|稿|大作", unit.text)
     )
     if level == "county":
         return Finding("media_article", level, kept="below_city", words=medium)

@@ -75,6 +75,9 @@ def _names(
                 region = name.removeprefix(asked).removesuffix("平台").removesuffix("学习")
                 regions.append((region, level))
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    short = [name[1:-1] for name, _ in media if name.startswith("《") and len(name) == 4]
+    if short:
+        pattern += f"|(?<=[上登])(?:{'|'.join(map(re.escape, short))})(?!工作|活动|引领|办|室)"
     return re.compile(pattern or "(?!)"), tuple(regions)
 
 

@@ -13,7 +13,7 @@ from handlers.understanding.question_words import LIST, OURS, QUOTA, RANK, STAR
 from handlers.understanding.understood import Understood
 
 _RULES = re.compile(
-    "(?:扣|加|减|算)[^,。]{0,4}(?:几|多少|吗|不|么|分|啥|什么)|(?:几|多少)分|降(?:不降)?星|加不加|扣不扣|算不算|能否|可否|计[为入]|会怎|怎么(?:扣|加|算|记)|如何(?:扣|加|算|记|认定)|影响|几分算|后果|计不计|计分|封顶|不得评|什么条件|"
+    "(?:扣|加|减|算)[^,。]{0,4}(?:几|多少|吗|不|么|分|啥|什么|还是)|(?:几|多少)分|降(?:不降)?星|加不加|扣不扣|算不算|能否|可否|计[为入]|会怎|怎么(?:扣|加|算|记)|如何(?:扣|加|算|记|认定)|影响|几分算|后果|计不计|计分|封顶|不得评|什么条件|"
     "算什么|是什么|什么情况|哪些情况|能不能评|不能评|什么算|什么是|什么叫|有哪些$|叠加|一起算|还能加|合格|区别|算[^,。]{1,4}级吗|都算|怎么样"
 )
 _SUBJECT = re.compile(
@@ -34,9 +34,11 @@ _PLEASE = re.compile("请|麻烦|帮|查|看|告诉|告知|提醒|列|说")
 _RULES_WANTED = re.compile(
     "^(?:请|麻烦)*(?:解释|说明|明确|介绍|讲讲|说说)[^。]*(?:标准|规则|办法|条件|含义|区别|依据|界定|口径)"
 )
+_STAR_WANTED = re.compile("^(?:请|麻烦)*(?:通报|告知|反馈|提供|报送|核算|说明)[^。]*(?:星级|得分|总分|分差|评分)")
 _WANTED = re.compile(
     "^(?:请|麻烦|帮我|帮忙)*(?:导出|列出|列一下|提供|查询|查一下|查查|调取|打印|汇总|统计|看看|看一下|把)[^。]*(?:情况|记录|明细|清单|一览|次数|列出来|列一下|汇总|条目|事项)"
 )
+_IN_ORDER = re.compile("排第|第几|老几|名次|排名")
 _SELF = re.compile(
     "自评|打(?:个|一下|下)?分|评(?:个|一下|下)?分|打一打|自我评[价分]|自查打分|十项|^接着填|继续填|评一下(?:我们)?支部"
 )
@@ -67,7 +69,7 @@ def read_question(text: str, *, has_trigger: bool) -> Understood | None:
         return answer
     if found := _MARKS.search(text):
         return _answer("help", f"“{found[0]}”")
-    if found := QUOTA.search(text):
+    if found := QUOTA.search(text) if not _IN_ORDER.search(text) else None:
         return _answer("query_ranking_or_quota", f"“{found[0]}”", topic="quota")
     if found := RANK.search(text):
         return _answer("query_ranking_or_quota", f"“{found[0]}”", topic="rank")
@@ -85,6 +87,8 @@ def read_wanted_list(text: str) -> Understood | None:
     """请导出本年度受处分、受通报情况: wants the records, reports none."""
     if found := _RULES_WANTED.search(text):
         return _answer("help", "问的是规则")
+    if found := _STAR_WANTED.search(text):
+        return _answer("query_star", "问的是星级")
     found = _WANTED.search(text)
     return _answer("list_events", f"“{found[0]}”") if found else None
 

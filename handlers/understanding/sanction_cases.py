@@ -17,7 +17,7 @@ _LADDER: tuple[tuple[str, str], ...] = (
     (OPEN, "(?:政务|行政)(?:处分|警告|严重警告|记大?过|降级|撤职|开除)"),
     (
         MAJOR,
-        r"双开|开除(?:了)?(?:其)?党籍|开除出党|留党察看|撤(?:销|了|掉)?[^,。;]{0,10}?党内[^,。;]{0,2}职务?|党内职务[^,。;]{0,3}撤",
+        r"双开|开(?:除|掉)?(?:了)?(?:其)?党籍|开除出党|留党察看|撤(?:销|了|掉)?[^,。;]{0,10}?党内[^,。;]{0,2}职务?|党内职务[^,。;]{0,3}撤",
     ),
     (MINOR, "严重警告|(?<!预)警告"),
     (
@@ -37,7 +37,7 @@ _BARE = re.compile("处分|党[纪内]处[分罚]|政务|违纪|违法")
 _NOT_HERE = re.compile(
     "不涉及|没有给|未给予|没给|尚未明确|不构成|未受|没受|(?:没有?|未|未予|免予|不予|没有?作|未作)(?:党纪|政务|纪律|任何|什么|再)?$"
 )
-_I = re.compile("(?:^|[,。;]|昨天|前天|今天|刚才)我(?:因|被|受|挨|昨|前|上|也|让|给)")
+_I = re.compile("(?:^|[,。;]|昨天|前天|今天|刚才)我(?:因|被|受|挨|昨|前|上|也|让|给)|给(?:了)?我(?!们?支部|们)")
 
 
 @dataclass(slots=True)
@@ -148,10 +148,12 @@ def _respectively(text: str, tokens: Sequence[tuple[int, int, str, str]]) -> lis
 def _several(text: str, pending: Sequence[tuple[int, int, str]]) -> list[tuple[str, int]]:
     """两个支委、一个普通党员受了警告: two cases under one sanction."""
     sure = [p for p in dict.fromkeys(pending) if p[2] != "unclear"]
-    for one, other in pairwise(sure):
-        if one[2] != other[2] and _NEXT_TO.fullmatch(text[one[1] : other[0]]):
-            return [(p[2], _named_before(text, p[0])) for p in (one, other)]
-    return []
+    counts: dict[str, int] = {}
+    for n, one in enumerate(sure):
+        if n and not _NEXT_TO.fullmatch(text[sure[n - 1][1] : one[0]]):
+            counts = {}
+        counts[one[2]] = counts.get(one[2], 0) + _named_before(text, one[0])
+    return list(counts.items()) if len(counts) > 1 else []
 
 
 def _role(text: str, pending: Sequence[tuple[int, int, str]]) -> tuple[str | None, int]:

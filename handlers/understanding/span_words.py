@@ -127,6 +127,10 @@ def _around_festival(found: re.Match[str], today: date) -> Span:
     return span[1] + timedelta(1), span[1] + timedelta(14)
 
 
+def _months(found: re.Match[str], today: date) -> Span:
+    return date(today.year, number(found[1]), 1), last_of_month(date(today.year, number(found[2]), 1))
+
+
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...] = (
     (r"(上上|上|这|本|下下|下)(?:一?个?)(?:周|星期|礼拜)(末)?(?![一二三四五六日天1-7年])", _week),
     (r"(?<![每0-9一两上下这本])周末", _weekend),
@@ -134,6 +138,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date], Span]], ...] = (
         rf"(?:({_WHOSE_YEAR})的?)?(?<![个第每])({_NUMERAL})月(?:份|里)?的?({_PARTS})?(?!会|[0-9]|[一二三四五六七八九十]{{1,3}}[日号])",
         _named_month,
     ),
+    (rf"({_NUMERAL})月?(?:至|到|-|—)({_NUMERAL})月(?:份)?(?![0-9]|[一二三四五六七八九十])", _months),
     (rf"({_MONTH})的?({_PARTS})?(?![0-9]|[一二三四五六七八九十]{{1,3}}[日号])", _relative_month),
     (rf"(?<![个每])月({_PARTS})", _month_part),
     (

@@ -47,6 +47,8 @@ def supposes(text: str) -> bool:
 
 def is_supposed(text: str) -> bool:
     """Whether the sentence supposes instead of reporting."""
+    if _WITHOUT.search(text) and re.search("多少分|几[颗个]?星|几分|会怎|变化", text):
+        return True
     if _CHANGED.search(text) and _THEN.search(text) and not re.search("扣[几多]|[以不]下|低于|不到|不足", text):
         return True
     return bool(_IF.search(text)) or bool(
