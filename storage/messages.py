@@ -24,6 +24,11 @@ class OutboxRow:
     attempts: int
     created_at: datetime
 
+    @property
+    def name(self) -> str:
+        """The same at each try, and never again: numbers may come back after a restore, their instants do not."""
+        return f"{self.id}-{int(self.created_at.timestamp() * 1000)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Push:

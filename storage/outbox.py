@@ -25,14 +25,13 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message in our hands until the lease ends. `key` is its lasting name. It may be bound to a `platform` and an
+    """A message in our hands until the lease ends. It may be bound to a `platform` and an
     account there; `tried` are the platforms given up for it, `busy` how often the last one was busy. `addressees` are
     the person's accounts, the one used last first; `in_talk` tells whether a question of ours is open to them.
     `opened_at`: they are here, so the words themselves may be shown."""
 
     row: OutboxRow
     lane: str
-    key: str
     due_at: datetime
     platform: str | None
     account_hash: str | None
@@ -71,7 +70,7 @@ def claim(tx: Transaction, lane: str, now: datetime, limit: int, lease_until: da
     without an outcome is taken once more, with `attempts` one higher. In hold (INV-18) nothing from before the hold is
     taken."""
     found = tx.all("claim_outbox", lane=lane, now=instant_text(now), limit=limit, lease_until=instant_text(lease_until))
-    found.sort(key=lambda row: (row[7], row[0]))
+    found.sort(key=lambda row: (row[6], row[0]))
     addressees: dict[int, list[tuple[Addressee, str | None]]] = {}
     for ids in id_lists([row[0] for row in found]):
         for id, platform, account_hash, cipher, unreachable, dialogue in tx.all("addressees", ids=ids):
@@ -81,13 +80,12 @@ def claim(tx: Transaction, lane: str, now: datetime, limit: int, lease_until: da
         Claimed(
             OutboxRow(row[0], row[1], row[2], row[3], row[4], datetime.fromisoformat(row[5])),
             lane,
-            row[6],
-            datetime.fromisoformat(row[7]),
+            datetime.fromisoformat(row[6]),
+            row[7],
             row[8],
             row[9],
-            row[10],
-            frozenset(row[11].split()),
-            optional_instant(row[12]),
+            frozenset(row[10].split()),
+            optional_instant(row[11]),
             tuple(one for one, _ in addressees.get(row[0], ())),
             any(dialogue is not None for _, dialogue in addressees.get(row[0], ())),
         )

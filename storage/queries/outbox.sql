@@ -10,7 +10,7 @@ where id in (
             and (e.due_at < o.due_at or (e.due_at = o.due_at and e.id < o.id))
             and not exists (select 1 from hold h where e.created_at < h.since))
     order by o.due_at, o.id limit :limit)
-returning id, person_id, kind, body, attempts, created_at, unique_key, due_at, platform, account_hash, busy, tried,
+returning id, person_id, kind, body, attempts, created_at, due_at, platform, account_hash, busy, tried,
     opened_at;
 
 -- name: addressees(ids)
