@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.channel import Channel, Outcome, not_sent, unknown
 from scheduler.pace import Pace
-from scheduler.settling import Alarm, Done, Exchange, Job, exchange
+from scheduler.settling import Done, Exchange, Job, exchange, go_round
 from storage.messages import OutboxRow
 from storage.outbox import Addressee, ChannelTrouble, Claimed
 from storage.ports import Store
@@ -48,8 +48,8 @@ class Delivery:
     """Sends what waits, through all channels at a time. Each person's messages keep their order, and nobody waits for
     anybody else's (INV-13, 14): so many of each channel are under way at once, and each is settled when it is done.
 
-    `reveal` gives an account's id in clear; `dress` the words as they leave; `seconds` go on at their own pace, whatever
-    becomes of the clock."""
+    `reveal` gives an account's id in clear; `dress` the words as they leave; `seconds` go on at their own pace,
+    whatever becomes of the clock."""
 
     def __init__(
         self,
@@ -158,13 +158,17 @@ class Delivery:
         done, self._done = self._done, []
         now = self._now()
         try:
+            if rooms.keys() > self._channels.keys() | {""}:  # a sweep
+                await self._store.turn(go_round, now)
             got = await self._store.turn(exchange, done, rooms, self._channels.keys(), now, now + LEASE, self._zone)
         except BaseException:
             self._done = done + self._done  # what became of them is still to be recorded
             raise
+        for platform in self.troubles.keys() - got.troubles.keys():
+            _log.warning("channel %s: works again", platform)
         self.troubles = got.troubles
         for alarm in got.alarms:
-            _raise(alarm)
+            _log.error("channel %s: %s (%s)", alarm.platform, alarm.trouble, alarm.detail)
         return got
 
     def _rooms(self) -> dict[str, int]:
@@ -174,9 +178,11 @@ class Delivery:
         now = self._seconds()
         flying = Counter(job.to.platform for job in self._flying.values())
         rooms = {
-            platform: pace.room(max(0, self._in_flight - flying[platform]), now)
+            platform: pace.room(max(0, self._in_flight - flying[platform]), flying[platform], now)
             for platform, pace in self._paces.items()
         }
+        for platform in self.troubles:  # it has to prove itself with one message
+            rooms[platform] = 0 if flying[platform] else rooms.get(platform, 0)
         rooms[""] = self._in_flight
         if now - self._swept_at >= SWEEP_S:
             self._swept_at = now
@@ -243,8 +249,3 @@ def _ready_at(channel: Channel, account: str, now: float) -> float:
         return channel.ready_at(account, now)
     except Exception:  # a channel that cannot tell is asked by sending
         return now
-
-
-def _raise(alarm: Alarm) -> None:
-    """Tells the operator."""
-    _log.error("channel %s: %s (%s)", alarm.platform, alarm.trouble, alarm.detail)

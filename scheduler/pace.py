@@ -44,8 +44,8 @@ class Pace:
         """When the next message to this account may go."""
         return max(self.slow.get(account, now), self.paused_until, now)
 
-    def room(self, room: int, now: float) -> int:
-        """How many messages may be taken: none while the channel waits, one to try it where it was busy."""
+    def room(self, room: int, under_way: int, now: float) -> int:
+        """How many messages more may be taken: none while the channel waits, one at a time where it was busy."""
         if now < self.paused_until:
             return 0
-        return min(room, 1) if self.busy_in_a_row >= BUSY_IN_A_ROW else room
+        return min(room, 1 - min(under_way, 1)) if self.busy_in_a_row >= BUSY_IN_A_ROW else room

@@ -16,6 +16,7 @@ from storage.ports import Transaction
 
 BUSY_AFTER = (timedelta(seconds=10), timedelta(minutes=2), timedelta(minutes=15))
 TOO_FAST_AFTER = timedelta(seconds=60)
+MOST = 1000
 PROBED_AFTER = timedelta(minutes=5)
 """When a channel whose set-up was refused is tried again, with one message."""
 
@@ -69,16 +70,14 @@ def exchange(
     lease_until: datetime,
     zone: ZoneInfo,
 ) -> Exchange:
-    """Settles what is done and claims what comes next: as many of each lane as there is room."""
+    """Settles what is done and claims what comes next: as many of each lane as there is room, and one alone where the
+    channel has to prove itself."""
     troubles = {trouble.platform: trouble for trouble in outbox.channel_troubles(tx)}
-    alarms = tuple(_settle(tx, done, troubles, served, now, zone))
-    if alarms or any(each.job.to.platform in troubles for each in done):
+    alarms = [alarm for alarm in _settle(tx, done, troubles, served, now, zone) if not _is_known(alarm, troubles)]
+    if any(each.outcome is not None and each.outcome.state != "unknown" for each in done):
         troubles = {trouble.platform: trouble for trouble in outbox.channel_troubles(tx)}
     closed = {platform for platform, trouble in troubles.items() if trouble.closed_until > now}
-    left = {
-        platform: min(rooms.get(platform, 0), 1) if platform in troubles else rooms.get(platform, 0)
-        for platform in served
-    }
+    left = {platform: min(rooms.get(platform, 0), 1 if platform in troubles else MOST) for platform in served}
     jobs: list[Job] = []
     claimed_in_all = 0
     for lane, room in rooms.items():
@@ -88,7 +87,13 @@ def exchange(
         for claimed in outbox.claim(tx, lane, now, room, lease_until) if room > 0 else ():
             claimed_in_all += 1
             jobs.extend(_directed(tx, claimed, left, closed, now))
-    return Exchange(tuple(jobs), claimed_in_all > len(jobs), troubles, alarms)
+    return Exchange(tuple(jobs), claimed_in_all > len(jobs), troubles, tuple(dict.fromkeys(alarms)))
+
+
+def _is_known(alarm: Alarm, troubles: Mapping[str, ChannelTrouble]) -> bool:
+    """Whether the operator was told before that this channel waits."""
+    before = troubles.get(alarm.platform)
+    return before is not None and before.trouble == alarm.trouble
 
 
 def go_round(tx: Transaction, now: datetime) -> None:
