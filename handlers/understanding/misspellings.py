@@ -195,30 +195,38 @@ def put_right(text: str) -> str:
 
 def _by_sound(text: str, sounding: re.Pattern[str], words: dict[str, str]) -> str:
     """Each word that is written with others of its sounds, put right; at least one character has to be its own."""
+    heard = text.translate(SOUND)
+    slips = [(found.start(), words[found[1]]) for found in sounding.finditer(heard)]
+    slips = [(at, word) for at, word in slips if _is_slip(text[at : at + len(word)], word)]
+    if not slips:
+        return text
     characters = list(text)
     known = [found.span() for found in _KNOWN.finditer(text)]
     done = 0
-    for found in sounding.finditer(text.translate(SOUND)):
-        at, word = found.start(), words[found[1]]
-        written = text[at : at + len(word)]
-        end = at + len(word)
-        changed = [at + n for n, (one, other) in enumerate(zip(written, word, strict=True)) if one != other]
-        overlaps = any(
-            (len(word) < 3 or any(start <= place < stop for place in changed))
-            and at < stop
-            and start < end
-            and not (at <= start and stop <= end and len(word) > 2)
-            for start, stop in known
-        )
-        if at < done or overlaps or not _is_slip(written, word):
+    for at, word in slips:
+        if at < done or any(_collides(text, at, word, span) for span in known):
             continue
-        characters[at:end] = word
-        done = end
+        done = at + len(word)
+        characters[at:done] = word
     return "".join(characters)
 
 
+def _collides(text: str, at: int, word: str, known: tuple[int, int]) -> bool:
+    """Whether putting it right would break up a word that is one already: 人民网报道 has no 晚报 in it."""
+    start, stop = known
+    end = at + len(word)
+    if at >= stop or start >= end:
+        return False
+    if len(word) < 3:
+        return True
+    within = at <= start and stop <= end
+    return not within and any(start <= at + n < stop for n, own in enumerate(word) if text[at + n] != own)
+
+
 def _is_slip(written: str, word: str) -> bool:
+    if written == word:
+        return False
     wrong = [one for one, other in zip(written, word, strict=True) if one != other]
-    if not wrong or len(wrong) == len(word):
+    if len(wrong) == len(word):
         return False
     return len(word) > 2 or (wrong[0] not in _HONEST and written not in _REAL)

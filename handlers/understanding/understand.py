@@ -20,6 +20,7 @@ from handlers.understanding.set_aside import set_aside
 from handlers.understanding.suppositions import is_supposed, read_supposition, supposes
 from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
+from handlers.understanding.when import When
 from scoring.rule_set import RuleSet
 
 _HOW_TO = re.compile("(?:你看)?(?:这个|该|应该|要)?(?:怎么|如何)(?:记|登记|填)")
@@ -41,9 +42,11 @@ def understand(
     folded = fold(text)
     if not folded.strip("。,!?;"):
         return _NOTHING
-    folded = _without_slips_of_the_tongue(folded, today)
-    names = tuple(fold(name) for name in own_names)
     whens = find_days(folded, today)
+    unslipped = _without_slips_of_the_tongue(folded, whens)
+    if unslipped != folded:
+        folded, whens = unslipped, find_days(unslipped, today)
+    names = tuple(fold(name) for name in own_names)
     triggers = find_triggers(folded)
     if supposes(folded) and (supposed := read_supposition(folded, rule_set)):
         return supposed
@@ -80,17 +83,15 @@ def understand(
     return read_plain_query(folded) or read_question(folded, has_trigger=False) or _NOTHING
 
 
-def _without_slips_of_the_tongue(text: str, today: date) -> str:
+def _without_slips_of_the_tongue(text: str, whens: Sequence[When]) -> str:
     """昨天不对是前天, 市委说错了是工委: what was said first is taken back at once."""
     if not _TAKEN_BACK.search(text):
         return text
     for said, meant in pairwise(find_bodies(text)):
         between = text[said.end : meant.start]
         if (slip := _MISSPOKEN.search(between)) and slip.end() == len(between) and slip.start() <= 8:
-            text = text[: said.start] + text[meant.start :]
-            break
-    days = find_days(text, today)
-    for one, other in pairwise(days):
+            return text[: said.start] + text[meant.start :]
+    for one, other in pairwise(whens):
         if _TAKEN_BACK.fullmatch(text[one.end : other.start]):
             return text[: one.start] + text[other.start :]
     return text
