@@ -31,10 +31,8 @@ def keyboard(options: Sequence[Option]) -> dict[str, Any] | None:
 
 
 def spelled_out(options: Sequence[Option]) -> str:
-    """The options in full, a line each, where a button does not show all of one; nothing where every button does."""
-    if all(short(option.label) == option.label and len(option.send.encode()) <= LARGEST_DATA for option in options):
-        return ""
-    return "\n".join(option.label for option in options)
+    """In full, a line each, the options that no button shows whole; nothing where every button does."""
+    return "\n".join(option.label for option in options if not _fits(option))
 
 
 def short(label: str) -> str:
@@ -45,6 +43,10 @@ def short(label: str) -> str:
     if 0 < len(bare) <= LONGEST_LABEL:
         return bare
     return (bare or label)[: LONGEST_LABEL - 1] + "…"
+
+
+def _fits(option: Option) -> bool:
+    return len(option.label) <= LONGEST_LABEL and len(option.send.encode()) <= LARGEST_DATA
 
 
 def _width(text: str) -> int:

@@ -110,8 +110,12 @@ class Mailbox:
 
     async def until_empty(self) -> None:
         """Until the bot has taken everything that is not held back."""
-        async with self.changed:
-            await self.changed.wait_for(lambda: not self.ready(1))
+        await self.until(lambda: not self.ready(1))
+
+    async def until(self, is_so: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Until this holds; looked at whenever something was put, posted or confirmed."""
+        async with asyncio.timeout(seconds), self.changed:
+            await self.changed.wait_for(is_so)
 
     async def set_webhook(self, url: str, secret: str, max_connections: int) -> None:
         await self.close()
@@ -152,6 +156,8 @@ class Mailbox:
                     async with self.changed:
                         self.changed.notify_all()
                 else:
+                    async with self.changed:
+                        self.changed.notify_all()
                     await self.clock.wait(asked_to_wait or pause)
                     pause = min(pause * 2, MOST_PATIENCE_S)
         finally:

@@ -180,7 +180,7 @@ async def test_a_label_too_long_for_a_button_stands_in_the_text(channel: Telegra
         to_json(Reply((Message("您好。", (Option(long, "#0123456789.1"), Option("2 我的", "#0123456789.2"))),))),
     )
     assert wu.last.labels == ["1 开始自评", "2 我的"]
-    assert wu.last.text == f"您好。\n{long}\n2 我的"
+    assert wu.last.text == f"您好。\n{long}"
 
 
 async def test_files_go_along_after_the_text(telegram: TelegramServer, channel: TelegramChannel, wu: Person) -> None:
