@@ -56,6 +56,22 @@ class Settings(BaseSettings):
     telegram_api_base: Annotated[str, AfterValidator(values.public_url)] | None = None
     telegram_file_base: Annotated[str, AfterValidator(values.public_url)] | None = None
 
+    wechat_app_id: str | None = Field(default=None, pattern=r"^[0-9A-Za-z_-]{3,64}$")
+    wechat_app_secret: str | None = Field(default=None, pattern=r"^[!-~]{1,256}$", repr=False)
+    wechat_token: str | None = Field(default=None, pattern=r"^[0-9A-Za-z]{3,32}$", repr=False)
+    wechat_aes_key: str | None = Field(default=None, pattern=r"^[0-9A-Za-z+/]{43}$", repr=False)
+    wechat_api_base: Annotated[str, AfterValidator(values.public_url)] | None = None
+    wechat_template_todo: str | None = Field(
+        default=None, pattern=r"^[0-9A-Za-z_-]{4,64}(,[a-z_]{3,20}[0-9]{1,2}){0,10}$"
+    )
+
+    wecom_corp_id: str | None = Field(default=None, pattern=r"^[0-9A-Za-z_-]{3,64}$")
+    wecom_agent_id: int | None = Field(default=None, gt=0, lt=2**63)
+    wecom_secret: str | None = Field(default=None, pattern=r"^[!-~]{1,256}$", repr=False)
+    wecom_token: str | None = Field(default=None, pattern=r"^[0-9A-Za-z]{3,32}$", repr=False)
+    wecom_aes_key: str | None = Field(default=None, pattern=r"^[0-9A-Za-z+/]{43}$", repr=False)
+    wecom_api_base: Annotated[str, AfterValidator(values.public_url)] | None = None
+
     @property
     def database_file(self) -> Path | None:
         """The file of an SQLite database, None for PostgreSQL. Three slashes: from here; four: from the root."""
@@ -63,11 +79,15 @@ class Settings(BaseSettings):
         return Path(self.database.removeprefix(values.SQLITE)) if is_file else None
 
 
-OF_LATER_RELEASES: Final = frozenset(
-    [f"WECHAT_{name}" for name in ("APP_ID", "APP_SECRET", "TOKEN", "AES_KEY", "API_BASE", "TEMPLATE_TODO")]
-    + [f"WECOM_{name}" for name in ("CORP_ID", "AGENT_ID", "SECRET", "TOKEN", "AES_KEY", "API_BASE")]
-)
-"""Settings of channels that this release does not open: known, and left alone."""
+_NEEDED_TOGETHER: Final = {
+    "公众号": ("wechat_app_id", "wechat_app_secret", "wechat_token", "wechat_aes_key"),
+    "企业微信": ("wecom_corp_id", "wecom_agent_id", "wecom_secret", "wecom_token", "wecom_aes_key"),
+}
+"""A channel that has one of these needs all of them."""
+
+_AES_KEY: Final = "应为后台给的 EncodingAESKey，43 个字母和数字，整段复制"
+_CALLBACK_TOKEN: Final = "应为 3 到 32 个字母和数字，与后台“接收消息”里填的 Token 一样"  # noqa: S105 (what is right)
+_API_BASE: Final = "应为 http:// 或 https:// 开头的网址，不带参数"
 
 _RIGHT: Final = {
     "database": "应为 sqlite:///路径（如 sqlite:///data/jinxing.db）或 postgresql://用户:密码@主机/库名",
@@ -81,6 +101,18 @@ _RIGHT: Final = {
     "telegram_secret": "应为 1 到 256 个字母、数字、下划线或减号，自己定，别人猜不到",
     "telegram_api_base": "应为 http:// 或 https:// 开头的网址，不带参数，如 http://127.0.0.1:8081",
     "telegram_file_base": "应为 http:// 或 https:// 开头的网址，不带参数，如 http://127.0.0.1:8081",
+    "wechat_app_id": "应为公众号后台的 AppID，以 wx 开头",
+    "wechat_app_secret": "应为公众号后台的 AppSecret，整段复制",
+    "wechat_token": _CALLBACK_TOKEN,
+    "wechat_aes_key": _AES_KEY,
+    "wechat_api_base": _API_BASE,
+    "wechat_template_todo": "应为模板编号；字段不是 thing1、time2 的，写在后面，如 编号,thing3,time5",
+    "wecom_corp_id": "应为企业信息里的企业 ID，以 ww 开头",
+    "wecom_agent_id": "应为自建应用的 AgentId，一个正整数",
+    "wecom_secret": "应为自建应用的 Secret，整段复制",
+    "wecom_token": _CALLBACK_TOKEN,
+    "wecom_aes_key": _AES_KEY,
+    "wecom_api_base": _API_BASE,
 }
 
 
@@ -101,14 +133,18 @@ def load() -> Settings:
 
 def _missing(settings: Settings) -> list[str]:
     """What a chosen channel lacks: it does not start half (INV-64)."""
-    if settings.telegram_token is None or settings.telegram_mode != "webhook":
-        return []
-    needed = ("telegram_secret", "public_url")
-    return [
-        f"{PREFIX}{name.upper()} 还没有填：{PREFIX}TELEGRAM_MODE 是 webhook，就要有它"
-        for name in needed
-        if getattr(settings, name) is None
-    ]
+    missing = []
+    if settings.telegram_token is not None and settings.telegram_mode == "webhook":
+        missing = [
+            f"{PREFIX}{name.upper()} 还没有填：{PREFIX}TELEGRAM_MODE 是 webhook，就要有它"
+            for name in ("telegram_secret", "public_url")
+            if getattr(settings, name) is None
+        ]
+    for channel, names in _NEEDED_TOGETHER.items():
+        absent = [name for name in names if getattr(settings, name) is None]
+        if len(absent) < len(names):
+            missing += [f"{PREFIX}{name.upper()} 还没有填：{channel}要几项都有才能开通" for name in absent]
+    return missing
 
 
 def bureau(settings: Settings) -> Bureau:
@@ -128,7 +164,7 @@ def bureau(settings: Settings) -> Bureau:
 
 
 def _known() -> set[str]:
-    return {name.upper() for name in Settings.model_fields} | OF_LATER_RELEASES
+    return {name.upper() for name in Settings.model_fields}
 
 
 def _names_given() -> set[str]:

@@ -76,14 +76,14 @@ def take_place(tx: Transaction, platform: str, account_hash: str, words: str, pa
     return Place(None, is_repeat)
 
 
-def note_notice(tx: Transaction, platform: str, account_hash: str, number: str, unique_key: str, now: datetime) -> None:
-    """The platform took a notice that speaks of this message."""
+def note_notice(tx: Transaction, platform: str, account_hash: str, number: str, message: str, now: datetime) -> None:
+    """The platform took a notice that speaks of this message, by its `OutboxRow.name`."""
     tx.change(
         "put_notice",
         platform=platform,
         account_hash=account_hash,
         number=number,
-        unique_key=unique_key,
+        message=message,
         sent_at=instant_text(now),
     )
 
@@ -96,5 +96,6 @@ def settle_notice(
     is_news = tx.change("settle_notice", platform=platform, account_hash=account_hash, number=number, state=state)
     if has_arrived or not is_news:
         return False
-    key = tx.value("notice_key", platform=platform, account_hash=account_hash, number=number)
-    return tx.change("requeue_notified", unique_key=key, now=instant_text(now)) == 1
+    message: str = tx.value("notice_speaks_of", platform=platform, account_hash=account_hash, number=number)
+    id = message.partition("-")[0]
+    return id.isdigit() and tx.change("requeue_notified", id=int(id), now=instant_text(now)) == 1

@@ -58,13 +58,15 @@ class WechatChannel:
             return not_sent("busy", "the store is down")
 
     async def _push(self, account: str, body: str, key: str, may_be_known: bool) -> Outcome:
-        messages = customer_service(from_json(body), may_be_known=may_be_known)
+        reply = from_json(body)
+        messages = customer_service(reply, may_be_known=may_be_known)
+        is_answer = any(message.mark for message in reply.messages)
         begun = self._begun.pop(key, 0)
         for n in range(begun, len(messages)):
             outcome = await self._say(account, messages[n])
             if outcome.state == "sent":
                 continue
-            if n == 0 and outcome.trouble == "person" and not key.startswith("reply:"):
+            if n == 0 and outcome.trouble == "person" and not is_answer:  # an answer is told when they speak again
                 return await self._notify(account, key, outcome)
             self._note(key, n)
             return outcome

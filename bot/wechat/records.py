@@ -14,6 +14,8 @@ from storage import allowances, messages, people
 from storage.ports import Transaction
 
 PLATFORM: Final = "wechat"
+REST: Final = "rest"
+"""Marks a part of an answer: nobody waits for it after two days, so no notice speaks of it."""
 
 
 def note(tx: Transaction, bureau: Bureau, push: Push, deed: Deed, now: datetime) -> None:
@@ -50,5 +52,5 @@ def queue_rest(tx: Transaction, bureau: Bureau, push: Push, texts: Sequence[str]
         return
     mark = messages.inbox_mark(PLATFORM, account, push.key)
     for n, text in enumerate(texts, 2):
-        body = to_json(Reply((Message(text),)))
+        body = to_json(Reply((Message(text, mark=REST),)))
         messages.put_reply(tx, person_id, body, f"reply:{mark}:{n}", PLATFORM, account, now)

@@ -34,10 +34,10 @@ select a.platform, a.account_hash, :recent from account a
 where a.platform = :platform and a.account_hash = :account_hash
 on conflict (platform, account_hash) do update set recent = excluded.recent;
 
--- name: put_notice(platform, account_hash, number, unique_key, sent_at)!
+-- name: put_notice(platform, account_hash, number, message, sent_at)!
 -- The platform took a notice and gave it this number; whether it arrived is told later.
-insert into notice (platform, account_hash, number, unique_key, sent_at, state)
-select a.platform, a.account_hash, :number, :unique_key, :sent_at, 'taken' from account a
+insert into notice (platform, account_hash, number, message, sent_at, state)
+select a.platform, a.account_hash, :number, :message, :sent_at, 'taken' from account a
 where a.platform = :platform and a.account_hash = :account_hash on conflict do nothing;
 
 -- name: settle_notice(platform, account_hash, number, state)!
@@ -45,14 +45,14 @@ where a.platform = :platform and a.account_hash = :account_hash on conflict do n
 update notice set state = :state
 where platform = :platform and account_hash = :account_hash and number = :number and state = 'taken';
 
--- name: notice_key(platform, account_hash, number)$
+-- name: notice_speaks_of(platform, account_hash, number)$
 -- Which message of the outbox a notice spoke of.
-select unique_key from notice where platform = :platform and account_hash = :account_hash and number = :number;
+select message from notice where platform = :platform and account_hash = :account_hash and number = :number;
 
--- name: requeue_notified(unique_key, now)!
+-- name: requeue_notified(id, now)!
 -- A message taken for sent that did not arrive waits again, once.
 update outbox set state = 'queued', lane = '', opened_at = null, settled_at = null, not_before = :now
-where unique_key = :unique_key and state = 'sent' and attempts < 2;
+where id = :id and state = 'sent' and attempts < 2;
 
 -- name: body_of_outbox(unique_key)$
 -- The words of a message in the outbox.
