@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.assistant import Assistant
 
@@ -120,6 +120,40 @@ def _orgs_list(args: argparse.Namespace) -> int:
     return _over_database(lambda assistant: list_tree(assistant, sys.stdout), looks_on=True)
 
 
+def _reminders(args: argparse.Namespace) -> int:
+    from bot.reminders import print_reminders
+    from bot.reminding import reminding_here
+
+    async def show(assistant: Assistant) -> int:
+        on = args.on or assistant.bureau.today(assistant.clock.now())
+        reminding = await reminding_here(assistant)
+        return await print_reminders(assistant, reminding, on, args.days, sys.stdout)
+
+    return _over_database(show, looks_on=True)
+
+
+def _calendar(args: argparse.Namespace) -> int:
+    from bot.bureau_calendar import show
+
+    def work(assistant: Assistant) -> Awaitable[int]:
+        year = args.year or assistant.bureau.today(assistant.clock.now()).year
+        return show(assistant, year, sys.stdout)
+
+    return _over_database(work, looks_on=True)
+
+
+def _calendar_set(args: argparse.Namespace) -> int:
+    from bot.bureau_calendar import move
+
+    return _over_database(lambda assistant: move(assistant, args.id, args.day, sys.stdout), looks_on=True)
+
+
+def _calendar_days(args: argparse.Namespace) -> int:
+    from bot.bureau_calendar import take_days
+
+    return _over_database(lambda assistant: take_days(assistant, Path(args.file), sys.stdout), looks_on=True)
+
+
 def _verify(args: argparse.Namespace) -> int:
     from bot.verification import verify
 
@@ -216,6 +250,28 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(of_rules, "check", _rules_check, "一次报出规则集文件的全部错误", "jinxing rules check 规则.toml")
     check.add_argument("file", metavar="FILE", help="规则集文件（.toml）")
 
+    reminders = _add(
+        commands,
+        "reminders",
+        _reminders,
+        "列出哪天会提醒谁、为什么，或为什么不提醒；不发送",
+        "jinxing reminders --on 2027-05-29 --days 7",
+    )
+    reminders.add_argument("--on", type=_day, metavar="DATE", help="哪一天，如 2027-05-29；不写就是今天")
+    reminders.add_argument("--days", type=_days, default=1, metavar="N", help="从那天起几天，默认 1，最多 366")
+
+    dates = commands.add_parser(
+        "calendar", help="本单位的日历：看、改截止日期、导入放假和调休", description="本单位的日历"
+    )
+    of_dates = dates.add_subparsers(metavar="动作", required=True)
+    shown = _add(of_dates, "show", _calendar, "列出各项截止日期、依据和放假调休", "jinxing calendar show --year 2027")
+    shown.add_argument("--year", type=_year, metavar="YEAR", help="哪一年；不写就是今年")
+    moved = _add(of_dates, "set", _calendar_set, "改本单位的截止日期", "jinxing calendar set plan_filing 07-15")
+    moved.add_argument("id", metavar="ID", help="calendar show 第一列的名字")
+    moved.add_argument("day", type=_month_and_day, metavar="MM-DD", help="几月几日，如 07-15；写 plan 就恢复原样")
+    days = _add(of_dates, "days", _calendar_days, "从 csv 导入放假和调休", "jinxing calendar days 2027.csv")
+    days.add_argument("file", metavar="FILE", help="每行 日期,班或休,说明，如 2027-02-07,班,春节调休")
+
     backup = _add(commands, "backup", _backup, "把数据库备份成一个文件", "jinxing backup 2026-11-23.backup")
     backup.add_argument("file", metavar="FILE", help="备份写到这里；试恢复成功后才替换同名的旧备份")
     restore = _add(commands, "restore", _restore, "从备份恢复，恢复后先不外发消息", "jinxing restore 2026-11-23.backup")
@@ -259,6 +315,42 @@ def _instant(said: str) -> datetime:
     if not 2000 <= instant.year < 2100:
         raise argparse.ArgumentTypeError(f"{said!r} 太远，应在 2000 到 2099 年之间")
     return instant
+
+
+def _day(said: str) -> date:
+    from datetime import date
+
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{said!r} 不是日期，应如 2027-05-29") from None
+    if not 2000 <= day.year < 2100:
+        raise argparse.ArgumentTypeError(f"{said!r} 太远，应在 2000 到 2099 年之间")
+    return day
+
+
+def _days(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 366:
+        raise argparse.ArgumentTypeError(f"{said!r} 不对，应为 1 到 366")
+    return int(said)
+
+
+def _year(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not 2000 <= int(said) < 2100:
+        raise argparse.ArgumentTypeError(f"{said!r} 不是年份，应在 2000 到 2099 年之间")
+    return int(said)
+
+
+def _month_and_day(said: str) -> tuple[int, int] | None:
+    from datetime import date
+
+    if said == "plan":
+        return None
+    try:
+        day = date.fromisoformat(f"2001-{said}")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{said!r} 不对，应为每年都有的月日，如 07-15，或 plan") from None
+    return day.month, day.day
 
 
 def _head(said: str) -> tuple[int, str]:

@@ -25,6 +25,7 @@ from bot.local_chat import LocalChannel, LocalUser, local_chat
 from bot.local_push import LocalPush
 from bot.operator_fault import OperatorFault
 from bot.outgoing import open_delivery
+from bot.reminding import Reminders, reminding_of
 from bot.sample_bureau import VISITOR
 from bot.settings import Settings
 
@@ -70,9 +71,16 @@ async def _serve(settings: Settings, fresh: bool, listener: socket.socket, out: 
         channel = LocalChannel()
         delivery = open_delivery(assistant, [LocalPush(channel)], secret_file.read(settings.secret_file))
 
+        reminders = Reminders(assistant, reminding_of(assistant, settings, demo=True))
+
+        async def stir() -> None:
+            """What is due at this moment of the clock, which may just have been moved."""
+            await reminders.tick()
+            await delivery.drain()
+
         ticks = AsyncIOScheduler(timezone="UTC")
-        ticks.add_job(_told_once(delivery.drain), "interval", seconds=1, coalesce=True, misfire_grace_time=None)
-        site = local_chat(assistant, clock, _users(sample), channel, delivery.drain)
+        ticks.add_job(_told_once(stir), "interval", seconds=1, coalesce=True, misfire_grace_time=None)
+        site = local_chat(assistant, clock, _users(sample), channel, stir)
         server = _Server(_config(site), lambda: _announce(listener, out))
         # a page that is open when we stop is cut off; that is no fault to report
         logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)

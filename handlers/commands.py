@@ -9,19 +9,26 @@ from dataclasses import replace
 from handlers import my_account, star
 from handlers.binding import BINDING, reads_code
 from handlers.binding_code import LENGTH, looks_like_part_of_a_code
+from handlers.deadlines import DEADLINE_COMMANDS
 from handlers.door import command_words, plain
+from handlers.elections import ELECTION_COMMANDS
 from handlers.event_card import EVENT_CARD
 from handlers.hearing import hear
+from handlers.meeting_commands import MEETING_COMMANDS
 from handlers.menu import menu
 from handlers.messages import Message
 from handlers.my_account import UNBINDING
 from handlers.my_events import MY_EVENTS, reads_void
+from handlers.publicity import PUBLICITY_COMMANDS
 from handlers.record_event import RECORD_EVENT
+from handlers.reminder_answers import REMINDER_ANSWERS
+from handlers.reminder_settings import REMINDER_SETTINGS
 from handlers.review import REVIEW
 from handlers.scores_in_a_line import reads_scores
 from handlers.self_assessment import SELF_ASSESSMENT, withdraw
 from handlers.star import PAST_STAR, reads_day
 from handlers.superiors import BRANCHES
+from handlers.task_commands import TASK_COMMANDS
 from handlers.visit import Command, Dialogue, Visit
 from handlers.what_if import WHAT_IF
 from handlers.wording import numbered
@@ -181,6 +188,13 @@ COMMANDS: tuple[Command, ...] = (
         dialogue=REVIEW,
         likely=True,
     ),
+    *MEETING_COMMANDS,
+    *TASK_COMMANDS,
+    *DEADLINE_COMMANDS,
+    *ELECTION_COMMANDS,
+    *PUBLICITY_COMMANDS,
+    *REMINDER_ANSWERS,
+    *REMINDER_SETTINGS,
 )
 
 _DIALOGUES: dict[str, Dialogue] = {c.dialogue.name: c.dialogue for c in COMMANDS if c.dialogue} | {

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from handlers import deadlines
 from handlers.event_card import EVENT_CARD, words_of
 from handlers.event_questions import KINDS
 from handlers.explaining import event_text
-from handlers.messages import Message, Option
+from handlers.meeting_hearing import hear_meeting, meeting_in_mind
+from handlers.messages import Message
 from handlers.my_events import MY_EVENTS
-from handlers.plan_answers import deadlines, points, quotas
+from handlers.plan_answers import points, quotas
 from handlers.record_event import RECORD_EVENT
 from handlers.self_assessment import SELF_ASSESSMENT
 from handlers.standing import scored_event, standing_of
@@ -26,6 +28,8 @@ from handlers.wording import numbered
 _LOOKS_BACK = re.compile(r"[那这上]一?[条件个次]|刚|改成|改为|错|不对|撤|不算|作废|应该是")
 """Words without which a day or a number alone corrects nothing that was recorded before."""
 
+_ABOUT_MEETINGS = ("create_meeting_reminder", "ask_leave", "confirm_attendance")
+
 _RECORD = (("记一件事", "记一件事"), ("我们现在几星", "我们现在几星"))
 
 
@@ -34,7 +38,7 @@ def hear(visit: Visit, said: str) -> Command | None:
     becomes a card to confirm."""
     branch = visit.branch
     if branch is None:
-        return None
+        return _hear_superior(visit, said)
     context = _last_recorded(visit) if _LOOKS_BACK.search(said) else None
     understood = understand(said, visit.today, context, visit.rule_set(branch), (branch.name,))
     if understood.intent == "record_event":
@@ -50,14 +54,25 @@ def hear(visit: Visit, said: str) -> Command | None:
     if understood.intent == "query_star":
         return _answer("view_star", lambda visit, said: my_star(visit, ""))
     if understood.intent == "query_deadlines":
-        return _answer("view_star", deadlines)
+        return _answer("personal_data", deadlines.about(str(understood.slots.get("topic", "all"))))
     if understood.intent == "query_ranking_or_quota":
         return _answer("view_star", quotas)
     if understood.intent == "help":
         return _answer("help", lambda visit, said: points(visit, _kinds_named(said)))
     if understood.intent == "none":
+        invitation = meeting_in_mind(visit, said)
+        if invitation is None:
+            return None
+        understood = understand(said, visit.today, invitation, visit.rule_set(branch), (branch.name,))
+    return hear_meeting(visit, understood, said) if understood.intent in _ABOUT_MEETINGS else None
+
+
+def _hear_superior(visit: Visit, said: str) -> Command | None:
+    """A superior speaks for no branch: of the sentences, a meeting to be called is heard."""
+    if not visit.reviews:
         return None
-    return _answer("help", _not_yet)
+    understood = understand(said, visit.today, None, visit.bureau.rule_set)
+    return hear_meeting(visit, understood, said) if understood.intent == "create_meeting_reminder" else None
 
 
 def _recording(understood: Understood) -> Command:
@@ -126,14 +141,6 @@ def _revoked(visit: Visit, understood: Understood) -> Mapping[str, str]:
     if part is None:
         return words
     return {**words, "deed": "correct", "part": part, keys[part]: str(replaced[part])}
-
-
-def _not_yet(visit: Visit, said: str) -> Message:
-    """Meetings and leave are understood, but this release does not keep them: said honestly."""
-    return Message(
-        "会议提醒、请假和到会登记还没有开通，这条没有记。",
-        (*numbered((("我们现在几星", "我们现在几星"), ("还有哪些截止日", "什么时候截止"))), Option("菜单", "菜单")),
-    )
 
 
 def _talk(dialogue: Dialogue, label: str, words: Mapping[str, str]) -> Command:

@@ -1,36 +1,13 @@
-"""What the plan itself answers: deadlines, shares, what each kind of event adds or takes."""
+"""What the plan itself answers: shares, what each kind of event adds or takes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from handlers.fields import number_text
 from handlers.messages import Message
-from handlers.standing import election_of
 from handlers.visit import Visit
 from handlers.wording import numbered
-from scoring.election import overdue_after
-
-
-def deadlines(visit: Visit, said: str) -> Message:
-    """When the forms are due this year, and the branch's election."""
-    branch, today = visit.branch, visit.today
-    assert branch is not None
-    lines = []
-    for campaign in visit.bureau.rule_set.campaigns:
-        due = date(today.year, *campaign.due)
-        left = (due - today).days
-        when = f"还有 {left} 天" if left > 0 else "就是今天" if left == 0 else "已过"
-        lines.append(f"{campaign.name}：{due.month}月{due.day}日前，{when}。")
-    election = election_of(branch, today)
-    if election is not None:
-        last = overdue_after(election)
-        left = (last - today).days
-        lines.append(
-            f"换届：{last.year}年{last.month}月{last.day}日到期，" + (f"还有 {left} 天。" if left >= 0 else "已过期。")
-        )
-    return Message("\n".join(lines), numbered((("开始自评", "开始自评"), ("我们现在几星", "我们现在几星"))))
 
 
 def quotas(visit: Visit, said: str) -> Message:

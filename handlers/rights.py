@@ -5,6 +5,7 @@ Cells: own (the post's own branch) · sub (branches below the post's organisatio
 committee) · yes (needs no branch) · - (denied).
 Phases: 1 未开始 2 自评 3 已提交 4 审核 5 公示 6 已批准 7 年底复核 8 归档.
 
+`keep_meeting` is a branch's own note of a meeting to come or held; `call_meeting` binds others (docs/design.md).
 Events belong to the year, not to one assessment: they are recorded, voided and decided in every phase but 公示 and
 归档 (docs/design.md says why).
 """
@@ -41,6 +42,19 @@ review                    -    -    sub  all  -    -    -     all
 void_event                own  -    sub  all  -    -    -     events
 decide_event              -    -    sub  all  -    -    -     events
 return_self_assessment    -    -    sub  all  -    -    -     3,4
+view_meetings             own  own  sub  all  -    -    -     all
+keep_meeting              own  own  -    -    -    -    -     all
+call_meeting              -    -    sub  all  -    -    -     all
+answer_meeting            own  own  -    -    -    -    -     all
+decide_leave              -    -    sub  all  -    -    -     all
+record_attendance         -    -    sub  all  -    -    -     all
+inquire                   -    -    sub  all  -    -    -     all
+answer_inquiry            own  own  -    -    -    -    -     all
+set_task                  -    -    sub  all  -    -    -     all
+report_task               own  own  -    -    -    -    -     all
+decide_postponement       -    -    sub  all  -    -    -     all
+decide_election           -    -    sub  all  -    -    -     all
+note_posting              -    -    -    all  -    -    -     all
 """
 
 
@@ -74,7 +88,17 @@ def _read(table: str) -> dict[str, Right]:
 
 MATRIX = _read(_TABLE)
 
-REVIEWS = frozenset({"decide_event", "return_self_assessment"})
+REVIEWS = frozenset(
+    {
+        "decide_event",
+        "return_self_assessment",
+        "decide_leave",
+        "record_attendance",
+        "inquire",
+        "decide_postponement",
+        "decide_election",
+    }
+)
 """What nobody does for a branch of which they are 书记, 副书记 or 委员 (INV-33)."""
 
 

@@ -28,6 +28,19 @@ EXPECTED = {
     "void_event": ("o-ss---", EVENTS),
     "decide_event": ("--ss---", EVENTS),
     "return_self_assessment": ("--ss---", "34"),
+    "view_meetings": ("ooss---", ALL),
+    "keep_meeting": ("oo-----", ALL),
+    "call_meeting": ("--ss---", ALL),
+    "answer_meeting": ("oo-----", ALL),
+    "decide_leave": ("--ss---", ALL),
+    "record_attendance": ("--ss---", ALL),
+    "inquire": ("--ss---", ALL),
+    "answer_inquiry": ("oo-----", ALL),
+    "set_task": ("--ss---", ALL),
+    "report_task": ("oo-----", ALL),
+    "decide_postponement": ("--ss---", ALL),
+    "decide_election": ("--ss---", ALL),
+    "note_posting": ("---s---", ALL),
 }
 ROLES = ("secretary", "deputy", "committee_member", "reviewer", "office", "admin", None, "member")
 PLACE = {"secretary": OWN, "deputy": OWN, "committee_member": OWN, "member": OWN, "reviewer": SUPERIOR}
@@ -81,7 +94,18 @@ def test_inv_30_an_unknown_role_or_phase_is_denied(action: str) -> None:
         assert not may(action, [Held("secretary", OWN), Held("office", OFFICE)], OWN, phase=phase, is_below=below)
 
 
-@pytest.mark.parametrize("action", ["decide_event", "return_self_assessment"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        "decide_event",
+        "return_self_assessment",
+        "decide_leave",
+        "record_attendance",
+        "inquire",
+        "decide_postponement",
+        "decide_election",
+    ],
+)
 @pytest.mark.parametrize("leads", ["secretary", "deputy", "committee_member"])
 @pytest.mark.parametrize(("reviews", "place"), [("reviewer", SUPERIOR), ("office", OFFICE)])
 def test_inv_33_nobody_reviews_a_branch_they_lead(action: str, leads: str, reviews: str, place: int) -> None:

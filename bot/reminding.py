@@ -1,0 +1,44 @@
+"""Reminders put together: the texts of `handlers` and the planning of `scheduler`, ticked by APScheduler."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import time
+
+from bot.assistant import Assistant
+from bot.sample_bureau import is_sample
+from bot.settings import Settings, load
+from handlers.reminding import composer
+from scheduler.hours import Hours, QuietHours
+from scheduler.reminding import Reminding, remind
+
+DEMO_HOUR = 9
+"""In the demonstration everybody is reminded at nine sharp: there another day begins when the clock is moved."""
+
+
+def reminding_of(assistant: Assistant, settings: Settings, *, demo: bool = False) -> Reminding:
+    """How this bureau reminds."""
+    bureau = assistant.bureau
+    hours = Hours(bureau.zone, settings.quiet_hours)
+    if demo:
+        hours = Hours(bureau.zone, QuietHours(time(21, 30), time(7, 30)), usual_hour=DEMO_HOUR, staggered=False)
+    return Reminding(bureau.rule_set, hours, composer(bureau))
+
+
+async def reminding_here(assistant: Assistant) -> Reminding:
+    """The same for a look at what is there: the sample bureau is reminded as in the demonstration."""
+    return reminding_of(assistant, load(), demo=await assistant.store.read(is_sample, assistant.bureau))
+
+
+class Reminders:
+    """The tick of reminders: never two at a time in one process."""
+
+    def __init__(self, assistant: Assistant, reminding: Reminding) -> None:
+        self._assistant = assistant
+        self._reminding = reminding
+        self._one_at_a_time = asyncio.Lock()
+
+    async def tick(self) -> int:
+        """Plans and queues what is due now; gives how many messages were queued."""
+        async with self._one_at_a_time:
+            return await remind(self._assistant.store, self._reminding, self._assistant.clock.now)
