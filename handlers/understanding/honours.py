@@ -79,7 +79,7 @@ def read_articles(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
 def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) -> Finding:
     media = media or find_media(unit.text, rule_set)
     said = "署名文章" if "署名" in unit.text else "媒体刊发"
-    titled = re.search("《[^》]*[^》报刊志网台]》", unit.text)
+    titled = re.search("《[^《》]*[^》报刊志网台]》", unit.text)
     article = titled or re.search("文章|稿|署名|大作|豆腐块|作品|一文", unit.text)
     reported = re.search(
         "报道|采访|专访|播出|播报|(?:上|登)(?:了|过)?(?:报|电视|新闻|头版)|上了|(?<!刊)登了我们|播了|事迹|活动|新闻",

@@ -30,6 +30,9 @@ _ASIDE = re.compile(
     "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
 )
 _HEARD = re.compile("(?:听说|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
+_MOST_WORDS = 12
+"""More words of events than a card could show: nobody checks such a heap, and it would take too long to read."""
+_TOO_MUCH = Understood("record_event", "ask", "一次说的事太多", question="这段话里事情太多，请一次只说一两件，先说哪一件？")
 _NOTHING = Understood("none", "chat", "没有听出要办的事")
 
 
@@ -48,6 +51,8 @@ def understand(
         folded, whens = unslipped, find_days(unslipped, today)
     names = tuple(fold(name) for name in own_names)
     triggers = find_triggers(folded)
+    if len(triggers) > _MOST_WORDS:
+        return _TOO_MUCH
     if supposes(folded) and (supposed := read_supposition(folded, rule_set)):
         return supposed
     if correction := read_correction(folded, today, context, rule_set):
