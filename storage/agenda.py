@@ -1,4 +1,4 @@
-"""What organisations have before them: every deadline, election and meeting of the rule set, as obligations.
+"""What organisations have before them: deadlines, elections, the meetings of each month, what was called and set.
 
 Read for many organisations at once: planning asks for hundreds, a person for their own.
 """
@@ -13,6 +13,7 @@ from scoring.facts import Election
 from scoring.rule_set import Clause, Deadline, RuleSet
 from storage import calendar
 from storage.agenda_facts import Facts, facts_of
+from storage.convened import convened
 from storage.convened import convened
 from storage.id_lists import id_lists
 from storage.obligations import Obligation, Recipient
@@ -35,6 +36,7 @@ def agenda(
     """All obligations of these organisations whose kind is in `spans` and which are due in its span, done ones too."""
     moved = calendar.moved_deadlines(tx)
     first_year = min((span[0].year for span in spans.values()), default=date.max.year)
+    called = {kind: spans[kind] for kind in ("meeting", "task") if kind in spans}
     found: list[Obligation] = []
     for ids in id_lists(organisation_ids):
         facts = facts_of(tx, ids, first_year)
@@ -42,6 +44,8 @@ def agenda(
             found += _deadlines(rule_set, moved, facts, place, spans)
             if place.kind == "branch":
                 found += _cadence(rule_set, facts, place, spans)
+        if called:
+            found += convened(tx, rule_set, facts, ids, called)
         found += convened(tx, rule_set, facts, ids, spans)
     return tuple(found)
 

@@ -76,7 +76,7 @@ def put(
 ) -> int:
     """The id under which an organisation is written; a second time its code stays and the rest is replaced.
 
-    A granted postponement stays. NotFound where the parent is not written yet.
+    A granted postponement stays. NotFound where the parent is not written yet. Its reminders are planned anew.
     """
     parent_id = None
     if parent_code is not None:
@@ -96,6 +96,7 @@ def put(
         superior_reviewer=superior_reviewer,
     )
     assert row is not None
+    tx.change("ask_replan", organisation_id=row[0])
     return int(row[0])
 
 

@@ -50,8 +50,13 @@ def heard_from(tx: Transaction, platform: str, account_hash: str, now: datetime)
     if row is None:
         return None
     if row[1]:
-        tx.change("note_contact", platform=platform, account_hash=account_hash, contacted_at=instant_text(now))
+        note_contact(tx, platform, account_hash, now)
     return int(row[0])
+
+
+def note_contact(tx: Transaction, platform: str, account_hash: str, now: datetime) -> None:
+    """From now on this account is the one its person uses."""
+    tx.change("note_contact", platform=platform, account_hash=account_hash, contacted_at=instant_text(now))
 
 
 def mark_unreachable(tx: Transaction, platform: str, account_hash: str, why: str) -> None:
@@ -101,6 +106,11 @@ def move_account(tx: Transaction, platform: str, account_hash: str, person_id: i
         raise NotFound("no such account")
 
 
+def readdress(tx: Transaction, platform: str, account_hash: str, account_cipher: str) -> None:
+    """An account is written to under another id from now on; whose it is stays. Nothing for a strange account."""
+    tx.change("readdress", platform=platform, account_hash=account_hash, account_cipher=account_cipher)
+
+
 def forget_accounts(tx: Transaction, person_id: int) -> None:
     """Erases who this person is (INV-53): every account goes, from the raw pages of the database too."""
     if tx.change("forget_accounts", person_id=person_id):
@@ -116,9 +126,10 @@ def posts_of(tx: Transaction, person_id: int) -> tuple[Post, ...]:
 
 
 def give_post(tx: Transaction, person_id: int, organisation_id: int, role: str, now: datetime) -> int:
-    """The id of the post; one that is held already is the same post."""
+    """The id of the post; one that is held already is the same post. What its holder is reminded of is planned."""
     row = tx.one("give_post", person_id=person_id, organisation_id=organisation_id, role=role, since=instant_text(now))
     if row is not None:
+        tx.change("ask_replan", organisation_id=organisation_id)
         return int(row[0])
     return int(tx.value("active_post", person_id=person_id, organisation_id=organisation_id, role=role))
 
