@@ -31,14 +31,30 @@ def menu(visit: Visit, why: str = "") -> Message:
 def menu_options(visit: Visit) -> tuple[Option, ...]:
     """What this post offers, most wanted first."""
     if visit.branch is not None and visit.could("view_star"):
-        rows = [("我们现在几星", "我们现在几星"), ("记一件事", "记一件事"), ("记过的事", "记过的事"), ("我的", "我的")]
+        rows = [
+            ("我们现在几星", "我们现在几星"),
+            ("记一件事", "记一件事"),
+            ("记过的事", "记过的事"),
+            *_MEETINGS,
+            ("我的", "我的"),
+        ]
         first = _self_assessment_option(visit)
         return numbered((first, *rows) if first else rows)
     if visit.reviews:
         return numbered(
-            (("待处理", "待处理"), ("下属支部", "下属支部"), ("给支部记一件事", "记一件事"), ("我的", "我的"))
+            (
+                ("待处理", "待处理"),
+                ("下属支部", "下属支部"),
+                ("给支部记一件事", "记一件事"),
+                *_MEETINGS,
+                ("没送到的", "没送到的"),
+                ("我的", "我的"),
+            )
         )
     return numbered((("我的", "我的"),))
+
+
+_MEETINGS = (("会议", "会议"), ("任务", "任务"))
 
 
 def _self_assessment_option(visit: Visit) -> tuple[str, str] | None:

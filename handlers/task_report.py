@@ -21,6 +21,7 @@ from storage import organisations, tasks
 from storage.tasks import Task
 
 CATEGORY = {"material": "材料没齐", "conflict": "时间冲突", "staff": "人员变动", "other": "其他"}
+_NO_PROOF = ("none", "没有，直接报完成", "没有", "没", "无", "跳过", "直接报完成", "1")
 _DONE = re.compile(r"(?:已经?)?完成(?:了)?第?([0-9]{1,9})号任务|第?([0-9]{1,9})号任务(?:已经?)?(?:完成|做完|办完)了?")
 _UNDONE = re.compile(r"第?([0-9]{1,9})号任务(?:还)?没有?(?:完成|做完)|撤回第?([0-9]{1,9})号任务的?完成")
 _LATER = re.compile(r"第?([0-9]{1,9})号任务(?:申请|要|想)?延期|(?:申请)?延期第?([0-9]{1,9})号任务")
@@ -63,15 +64,28 @@ def open_done(visit: Visit, words: Mapping[str, str]) -> Opening:
     return opening
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The number of a paper or a link, or that there is none; nothing else is kept."""
+
+    options: tuple[tuple[str, str], ...] = (("none", "没有，直接报完成"),)
+    takes_digits: bool = False
+
+    def parse(self, said: str) -> str:
+        return "" if command_words(said) in _NO_PROOF else Reference().parse(said)
+
+    def keep(self, said: str) -> str:
+        return self.parse(said) or "none"
+
+
 async def done_script(talk: Talk, opening: Opening) -> str:
     """Which paper or page shows it, if one does."""
-    reference = await talk.ask_optional(
+    reference = await talk.ask(
         "reference",
-        f"“{opening.task.title}”完成了。有文号或公开链接吗？没有就回复“跳过”。\n"
-        "涉密不上网，请勿填写涉密或内部文件的内容、标题、文号。",
-        Reference(),
+        f"“{opening.task.title}”完成了。有文号或公开链接吗？\n涉密不上网，请勿填写涉密或内部文件的内容、标题、文号。",
+        Proof(),
     )
-    return reference or ""
+    return reference
 
 
 def close_done(visit: Visit, opening: Opening, reference: str) -> Message:

@@ -92,7 +92,7 @@ def was_told(tx: Transaction, unique_key: str) -> bool:
 
 
 def ended(tx: Transaction, since: datetime, until: datetime) -> tuple[Inquiry, ...]:
-    """Those that nobody answered in time, and whose time ended from `since` on and before `until`."""
+    """Those that nobody answered in time, and whose time ended after `since` and by `until`."""
     rows = tx.all("inquiries_ended", since=instant_text(since), until=instant_text(until))
     return tuple(map(_inquiry_of, rows))
 

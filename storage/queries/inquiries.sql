@@ -50,7 +50,7 @@ select 1 from outbox where unique_key = :unique_key;
 -- Those whose time to answer ended in a span of time, without an answer or a conclusion.
 select i.id, i.subject, i.subject_id, i.branch_id, i.answer_until, i.asked_at, null, null, null, null
 from inquiry i
-where i.answer_until >= :since and i.answer_until < :until
+where i.answer_until > :since and i.answer_until <= :until
     and not exists (select 1 from inquiry_answer a where a.inquiry_id = i.id)
     and not exists (select 1 from inquiry_conclusion c where c.inquiry_id = i.id)
 order by i.answer_until, i.id;

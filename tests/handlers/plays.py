@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.handlers.meeting_plays import MEETING_PLAYS
 from tests.handlers.stage import SCORES, Stage, Step
 
 Before = Callable[[Stage], Awaitable[object]]
@@ -559,7 +560,7 @@ SUPERIOR_RECORDS = (
 
 NOT_UNDERSTOOD = (
     Step("secretary", "今天天气不错", "没听懂。您是想：", "[3 看能做什么]"),
-    Step("secretary", "3", "书记。可以：", "[5 我的]"),
+    Step("secretary", "3", "书记。可以：", ("[5 会议]", "[6 任务]", "[7 我的]")),
     Step("secretary", "9", "现在没有这个选项。您是想："),
     Step("secretary", "开始平自", "没听懂。您是想：", "[1 开始自评]"),
     Step("secretary", "新纪", "没听懂"),
@@ -595,4 +596,5 @@ DRAMAS: Mapping[str, Drama] = {
     "review": Drama(REVIEW, submitted_with_events),
     "a superior records": Drama(SUPERIOR_RECORDS, submitted),
     "not understood": Drama(NOT_UNDERSTOOD),
+    **{name: Drama(steps, before or nothing) for name, (steps, before) in MEETING_PLAYS.items()},
 }

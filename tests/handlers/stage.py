@@ -65,6 +65,23 @@ DOMAIN = (
     "assessment",
     "self_assessment",
     "self_assessment_decision",
+    "meeting",
+    "meeting_version",
+    "meeting_branch",
+    "meeting_reply",
+    "leave_decision",
+    "attendance",
+    "held_meeting",
+    "held_meeting_void",
+    "task",
+    "task_version",
+    "task_branch",
+    "task_report",
+    "task_postponement",
+    "task_postponement_decision",
+    "inquiry",
+    "inquiry_answer",
+    "inquiry_conclusion",
 )
 """What counts. The rest is talk, mail and the audit log."""
 

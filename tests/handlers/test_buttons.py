@@ -22,6 +22,26 @@ SAYS_SO = (
     "不予认定",
     "退回修改",
     "确认更正",
+    "取消这个会",
+    "取消这个任务",
+    "参加",
+    "还是参加",
+    "公务",
+    "出差",
+    "病假",
+    "其他",
+    "材料没齐",
+    "时间冲突",
+    "没有，直接报完成",
+    "没请假的都到了",
+    "会前请示过，补记请假",
+    "市财政局第二党支部到了",
+    "认可",
+    "我到了",
+    "请示过/有特殊理由",
+    "确实没去",
+    "已经完成",
+    "确实没完成",
 )
 """What is written on buttons that change something that counts."""
 
@@ -201,11 +221,11 @@ async def test_inv_08_what_changes_something_says_so(stage: Stage, name: str) ->
 
 
 def _label(stage: Stage, step: Step) -> str | None:
-    """What is written on the option that this step takes; None for words that are no option."""
-    offered = options_of(stage.last[step.who]) if step.who in stage.last else ()
-    labels = [re.sub(r"^[0-9]+ ", "", option.label) for option in offered]
+    """What is written on the option that this step takes; None for words that are no option. A digit takes the option
+    that carries it."""
+    offered = [option.label for option in options_of(stage.last[step.who])] if step.who in stage.last else []
     if pressed := re.fullmatch(r"\[(.+)\]", step.says):
         return pressed[1]
-    if step.says.isascii() and step.says.isdecimal() and 1 <= int(step.says) <= len(labels):
-        return labels[int(step.says) - 1]
-    return step.says if step.says in labels else None
+    if step.says.isascii() and step.says.isdecimal():
+        return next((label.split(" ", 1)[1] for label in offered if label.startswith(f"{step.says} ")), None)
+    return step.says if step.says in [re.sub(r"^[0-9]+ ", "", label) for label in offered] else None

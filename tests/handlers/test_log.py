@@ -16,6 +16,23 @@ LOGGED = {
     "self_assessment": "submit_self_assessment draft_self_assessment",
     "self_assessment_decision": "return_self_assessment withdraw",
     "post": "bind unbind",
+    "meeting": "keep_meeting call_meeting",
+    "meeting_version": "keep_meeting call_meeting",
+    "meeting_branch": "keep_meeting call_meeting",
+    "meeting_reply": "answer_meeting",
+    "leave_decision": "decide_leave",
+    "attendance": "record_attendance",
+    "held_meeting": "record_meeting",
+    "held_meeting_void": "void_meeting_record",
+    "task": "set_task",
+    "task_version": "set_task",
+    "task_branch": "set_task",
+    "task_report": "report_task",
+    "task_postponement": "ask_postponement",
+    "task_postponement_decision": "decide_postponement",
+    "inquiry": "inquire record_attendance",
+    "inquiry_answer": "answer_inquiry",
+    "inquiry_conclusion": "conclude_inquiry record_attendance",
 }
 """Which rows may come or change with which action."""
 

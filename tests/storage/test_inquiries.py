@@ -71,10 +71,11 @@ async def test_those_that_nobody_answered_in_time_are_found_by_the_day_they_ende
     assert other is not None
 
     async def ended() -> list[int]:
-        found = await store.read(inquiries.ended, NOW, later(days=3, seconds=1))
+        found = await store.read(inquiries.ended, NOW, later(days=3))
         return sorted(one.branch_id for one in found)
 
     assert await ended() == sorted([bureau.first_branch, bureau.second_branch])
-    assert await store.read(inquiries.ended, NOW, later(days=3)) == ()
+    assert await store.read(inquiries.ended, NOW, later(days=3, seconds=-1)) == ()
+    assert await store.read(inquiries.ended, later(days=3), later(days=4)) == ()
     await store.turn(inquiries.answer, other, "done", bureau.secretary, NOW)
     assert await ended() == [bureau.first_branch]
