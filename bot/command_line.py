@@ -178,6 +178,15 @@ def _release(args: argparse.Namespace) -> int:
     return _over_database(lambda assistant: release(assistant, sys.stdout), create=False)
 
 
+def _wechat_menu(args: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.settings import load
+    from bot.wechat.wiring import tell_menu
+
+    return asyncio.run(tell_menu(load(), sys.stdout))
+
+
 def _doctor(args: argparse.Namespace) -> int:
     from bot.doctor import doctor
 
@@ -280,6 +289,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "release", _release, "恢复后核对无误，放行暂停外发的消息", "jinxing release")
     verify = _add(commands, "verify", _verify, "核对审计链，并按存下的记录重算每一个星级", "jinxing verify")
     verify.add_argument("--head", type=_head, metavar="SEQ:HASH", help="以前抄存的审计链头，用来发现末尾被截掉的行")
+    wechat = commands.add_parser("wechat", help="公众号：自定义菜单", description="公众号：自定义菜单")
+    of_wechat = wechat.add_subparsers(metavar="动作", required=True)
+    _add(of_wechat, "menu", _wechat_menu, "把自定义菜单告诉公众号，显示它的回答", "jinxing wechat menu")
     _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟和磁盘，说明怎么修", "jinxing doctor")
     return parser
 

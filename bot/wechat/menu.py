@@ -1,0 +1,32 @@
+"""The menu of 公众号: each button says words that the assistant understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+MENU: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "星级": (("我们现在几星", "我们现在几星"), ("开始自评", "开始自评"), ("看示例", "看示例")),
+    "记事": (("记一件事", "记一件事"), ("记过的事", "记过的事"), ("待处理", "待处理"), ("下属支部", "下属支部")),
+    "我的": (
+        ("菜单", "菜单"),
+        ("我的", "我的"),
+        ("绑定支部", "绑定"),
+        ("怎么用", "帮助"),
+        ("保存哪些信息", "保存哪些信息"),
+    ),
+}
+"""Three buttons of at most five lines: what is shown, and the words it says."""
+
+
+def menu_fields() -> dict[str, Any]:
+    """The menu as the platform takes it."""
+    return {
+        "button": [
+            {
+                "name": name,
+                "sub_button": [{"type": "click", "name": shown, "key": words} for shown, words in lines],
+            }
+            for name, lines in MENU.items()
+        ]
+    }
