@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 import xml.etree.ElementTree as ET
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
 
@@ -13,6 +17,7 @@ from tests.bot.weixin.desk import CODE, Desk
 from tests.fakes.wechat import AES_KEY, APP_ID, TOKEN, WechatServer
 from tests.fakes.weixin_server import as_xml
 
+TEXT = {"ToUserName": "gh", "CreateTime": 1, "MsgType": "text", "Content": "你好"}
 LI = "oLi-0123456789abcdefghijklmno"
 
 
@@ -210,3 +215,50 @@ async def test_the_time_of_a_reply_is_that_of_its_delivery(desk: Desk, wechat: W
     delivered = await wechat.say(LI, "你好")
     created = int(delivered.reply.findtext("CreateTime"))
     assert created == wechat.clock.now().timestamp()
+
+
+async def test_when_the_commit_takes_too_long_the_platform_delivers_again_and_finds_it_done(
+    desk: Desk, wechat: WechatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """INV-61: never over four seconds; nothing is acknowledged before it is durable (INV-04)."""
+    monkeypatch.setattr("bot.weixin.in_time.GIVEN_UP_AFTER_S", 0.2)
+    body = wechat.sealer.envelope(as_xml({**TEXT, "FromUserName": LI, "MsgId": 9}), "gh")
+    query = wechat.signed_query(body)
+    busy = asyncio.create_task(desk.store.turn(lambda tx: time.sleep(0.6)))
+    first = await wechat.post(body, query)
+    assert first.answers == [(503, b"")]
+    assert first.took_s < 0.5
+    await busy
+    await desk.site.finish()
+    again = await wechat.post(body, query)
+    assert "晋星助手" in again.reply.findtext("Content")
+    wechat.errors_seen.clear()
+
+
+async def test_copies_of_one_push_at_the_same_time_get_the_same_words(desk: Desk, wechat: WechatServer) -> None:
+    """INV-03."""
+    await desk.bind("wechat", LI)
+    body = wechat.sealer.envelope(as_xml({**TEXT, "FromUserName": LI, "MsgId": 9, "Content": "记一件事"}), "gh")
+    query = wechat.signed_query(body)
+    delivered = await asyncio.gather(*(wechat.post(body, query) for _ in range(12)))
+    assert len({each.reply.findtext("Content") for each in delivered}) == 1
+    assert desk.rows()["inbox"] == 1
+
+
+@settings(max_examples=60, deadline=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    inner=st.binary(max_size=120) | st.text("<>/!-[]&;xmlMsgTypeevnt \n星", max_size=60).map(str.encode),
+    query=st.dictionaries(st.sampled_from(["msg_signature", "timestamp", "nonce", "x"]), st.text(max_size=12)),
+    is_signed=st.booleans(),
+)
+async def test_whatever_comes_the_answer_is_neither_slow_nor_a_fault(
+    desk: Desk, wechat: WechatServer, inner: bytes, query: dict[str, str], is_signed: bool
+) -> None:
+    """INV-62."""
+    body = wechat.sealer.envelope(inner, "gh") if is_signed else inner
+    with_query = (
+        wechat.signed_query(body) if is_signed else {k: v.encode("utf-8", "ignore").decode() for k, v in query.items()}
+    )
+    ((status, _),) = (await wechat.post(body, with_query)).answers
+    assert status == 200 if is_signed else 400 <= status < 500
+    wechat.errors_seen.clear()
