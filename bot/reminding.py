@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import time
+from datetime import datetime, time
 
 from bot.assistant import Assistant
 from bot.sample_bureau import is_sample
 from bot.settings import Settings, load
+from handlers.convening_after import afterwards
 from handlers.reminding import composer
 from scheduler.hours import Hours, QuietHours
 from scheduler.reminding import Reminding, remind
@@ -37,8 +38,20 @@ class Reminders:
         self._assistant = assistant
         self._reminding = reminding
         self._one_at_a_time = asyncio.Lock()
+        self._told_at: datetime | None = None
 
     async def tick(self) -> int:
         """Plans and queues what is due now; gives how many messages were queued."""
         async with self._one_at_a_time:
-            return await remind(self._assistant.store, self._reminding, self._assistant.clock.now)
+            told = await self._tell_afterwards()
+            return told + await remind(self._assistant.store, self._reminding, self._assistant.clock.now)
+
+    async def _tell_afterwards(self) -> int:
+        """Once a minute of the clock: what is told after meetings, tasks and questions without an answer."""
+        now = self._assistant.clock.now()
+        minute = now.replace(second=0, microsecond=0)
+        if minute == self._told_at:
+            return 0
+        told = await self._assistant.store.turn(afterwards, self._assistant.bureau, now)
+        self._told_at = minute
+        return told

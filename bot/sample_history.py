@@ -12,12 +12,14 @@ from typing import Final
 
 from handlers.bureau import Bureau
 from scoring.rule_set import RuleSet
-from storage import assessments, audit, events, organisations
+from storage import assessments, audit, events, meetings, organisations, tasks
 from storage.organisations import Organisation
 from storage.ports import Transaction
 
 RULE_SET: Final = "anyang-2017"
+WORK_COMMITTEE: Final = "SZGW"
 SUBMITTED, ARCHIVED = 3, 8
+THURSDAY, SATURDAY, SUNDAY = 3, 5, 6
 
 
 class SampleHistory:
@@ -49,6 +51,7 @@ class SampleHistory:
                 self._submit(row, day)
         for row in self._rows("events.csv"):
             self._happen(row, self._gone_by(self._day(row["on"], int(row["years_ago"]))))
+        self._convene()
         while self._agenda:
             at, _, deed = heapq.heappop(self._agenda)
             deed(at)
@@ -105,6 +108,30 @@ class SampleHistory:
             self._audit(deed, superior, branch, at, {"event": event_id, "decision": outcome})
 
         self._plan(day + timedelta(days=1), time(10, 5), record)
+
+    def _convene(self) -> None:
+        """A meeting and a task of the work committee that every branch has before it."""
+        place = self._branches[WORK_COMMITTEE]
+        office = self.persons[WORK_COMMITTEE, "office"]
+        branches = [each.id for each in self._branches.values() if each.kind == "branch"]
+        meets_on = self.today + timedelta(days=3 + (THURSDAY - self.today.weekday() - 3) % 7)
+        starts_at = datetime.combine(meets_on, time(15, 0), self.bureau.zone)
+        in_ten_days = self.today + timedelta(days=10)
+        due_on = in_ten_days + timedelta(days={SATURDAY: 2, SUNDAY: 1}.get(in_ten_days.weekday(), 0))
+
+        def call(at: datetime) -> None:
+            id = meetings.call(
+                self.tx, place.id, "conference", "党建工作例会", starts_at, "市直工委三楼", None, branches, office, at
+            )
+            self._audit("call_meeting", office, place, at, {"meeting": id, "branches": len(branches)})
+
+        def set_task(at: datetime) -> None:
+            id = tasks.set_task(self.tx, place.id, "报送党建工作进展情况", due_on, branches, office, at)
+            said = {"task": id, "branches": len(branches), "due_on": due_on.isoformat()}
+            self._audit("set_task", office, place, at, said)
+
+        self._plan(self.today - timedelta(days=1), time(10, 0), call)
+        self._plan(self.today - timedelta(days=1), time(10, 20), set_task)
 
     def _plan(self, day: date, at: time, deed: Callable[[datetime], None]) -> None:
         """That hour of that day in the bureau's zone, at the latest now."""

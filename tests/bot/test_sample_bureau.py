@@ -14,12 +14,15 @@ from bot.app import open_assistant
 from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.organisation_table import read_table
+from bot.reminding import Reminders, reminding_of
 from bot.sample_bureau import LOCAL_POSTS, SAMPLE, Made, is_sample, make_sample, visitors_code
 from bot.sample_elections import with_elections
 from handlers.standing import Standing, standing_of
-from storage import assessments, audit, organisations, people
+from storage import assessments, audit, meetings, organisations, people, tasks
+from storage.meetings import Meeting
 from storage.organisations import Organisation
 from storage.ports import Transaction
+from storage.tasks import Task
 from tests.bot.house import CHECKOUT, NOVEMBER, settings_in
 
 INSTANTS = [
@@ -204,6 +207,39 @@ async def test_most_branches_wait_for_review_and_one_was_sent_back_first(tmp_pat
         found = await assistant.store.read(waiting)
     assert len(found) == 23
     assert [branch.code for branch, version in found if version == 2] == ["JYJ-3"]
+
+
+@on_any_day
+async def test_a_meeting_and_a_task_of_the_work_committee_lie_ahead_of_every_branch(
+    tmp_path: Path, now: datetime
+) -> None:
+    def ahead(tx: Transaction) -> tuple[tuple[Meeting, ...], tuple[Task, ...], list[int]]:
+        branch = organisations.by_code(tx, "CZJ-1")
+        assert branch is not None
+        coming = meetings.meetings_of(tx, branch.id, now)
+        given = tasks.tasks_of(tx, branch.id, assistant.bureau.today(now))
+        return coming, given, [len(meetings.invited(tx, m.id)) for m in coming]
+
+    async with sample(tmp_path, now) as (assistant, _):
+        [meeting], [task], invited = await assistant.store.read(ahead)
+        starts_at = meeting.starts_at.astimezone(assistant.bureau.zone)
+        assert (starts_at.weekday(), starts_at.hour) == (3, 15)
+        assert timedelta(days=2) < meeting.starts_at - now < timedelta(days=11)
+        assert task.due_on.weekday() < 5
+        assert timedelta(days=10) <= task.due_on - assistant.bureau.today(now) <= timedelta(days=12)
+    assert (meeting.counts, task.counts, invited) == (True, True, [25])
+
+
+async def test_after_the_meeting_of_the_sample_its_convener_gets_the_list(tmp_path: Path) -> None:
+    async with sample(tmp_path, NOVEMBER) as (assistant, _):
+        reminders = Reminders(assistant, reminding_of(assistant, settings_in(tmp_path), demo=True))
+        assistant.clock.move_to(NOVEMBER + timedelta(days=4))
+        await reminders.tick()
+        told = await assistant.hear("local", "office", "你好", "1")
+        assert any("党建工作例会开过了：应到 25，请假 0，到会还没有登记" in message.text for message in told.messages)
+        await reminders.tick()
+        again = await assistant.hear("local", "office", "你好", "2")
+        assert len(again.messages) == 1
 
 
 async def test_the_local_users_hold_their_posts_and_the_visitor_none(tmp_path: Path) -> None:
