@@ -21,8 +21,9 @@ from bot.telegram.updates import Deed, InGroup, Membership, Nothing, Pressed, Sa
 from bot.text_parts import utf16_units
 from handlers.answering import CHANGED_MEANWHILE, OUT_OF_DATE
 from handlers.door import unread
-from handlers.turn import TOO_MUCH, reply_of
-from storage import people
+from handlers.messages import from_json
+from handlers.turn import TOO_MUCH
+from storage import messages, people
 from storage.ports import Conflict, StoreDown, Transaction
 
 PLATFORM: Final = "telegram"
@@ -108,13 +109,17 @@ class Intake:
             return
         self._note_press(press)
         await self._receive(press.update, press.person, press.data)
-        bureau, key = self._assistant.bureau, self._key(press.update)
-        reply = await self._assistant.store.read(reply_of, bureau, PLATFORM, str(press.person), key)
-        self._after(self._show(press, "" if reply is None else reply.messages[-1].text))
+        self._after(self._show(press, await self._assistant.store.read(self._reply_to, press)))
+
+    def _reply_to(self, tx: Transaction, press: Pressed) -> str:
+        """What was said to a press; nothing where it was one of too many."""
+        account = self._assistant.bureau.account_hash(PLATFORM, str(press.person))
+        mark = messages.inbox_mark(PLATFORM, account, self._key(press.update))
+        body = messages.body_in_outbox(tx, f"reply:{mark}")
+        return "" if body is None else from_json(body).messages[-1].text
 
     async def _show(self, press: Pressed, reply: str) -> None:
-        """Answers a press, and shows under the old message which choice was made, or that it is out of date. A press
-        that had no reply was one of too many: it may be made again."""
+        """Answers a press, and shows under the old message which choice was made, or that it is out of date."""
         is_old = reply.startswith(OUT_OF_DATE)
         is_taken = bool(reply) and not is_old and not reply.startswith((CHANGED_MEANWHILE, TOO_MUCH))
         await self._answer(press.query, f"{OUT_OF_DATE}，没有做任何改动。" if is_old else press.label[:60])

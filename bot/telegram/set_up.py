@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
+from aiohttp import ClientSession
 from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
@@ -18,6 +18,7 @@ from bot.telegram.commands import COMMANDS
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.updates import ALLOWED
 from bot.telegram.webhook import PATH
+from bot.wired_channel import Finding
 
 MOST_CONNECTIONS: Final = 40
 MANY_WAITING: Final = 100
@@ -36,24 +37,23 @@ ABROAD: Final = (
 """Said once at start and by doctor, where the channel is on (INVARIANTS §3)."""
 
 
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[BotApi]:
+def open_api(settings: Settings, session: ClientSession) -> BotApi:
     """The bot of these settings. `OperatorFault` where there is none."""
     if settings.telegram_token is None:
         raise OperatorFault("JINXING_TELEGRAM_TOKEN 还没有填；令牌找 BotFather 要")
-    async with open_session() as session:
-        yield BotApi(settings.telegram_token, session, settings.telegram_api_base, settings.telegram_file_base)
+    return BotApi(settings.telegram_token, session, settings.telegram_api_base, settings.telegram_file_base)
 
 
 async def tell_telegram(settings: Settings, out: TextIO) -> int:
     """Tells Telegram our address, or that we fetch updates ourselves, with the commands and descriptions; prints what
     it answered to each."""
-    async with opened(settings) as api:
+    async with open_session() as session:
+        api = open_api(settings, session)
         for what, method, parameters in _tellings(settings):
             try:
                 answer = await api.call(method, **parameters)
             except TelegramError as fault:
-                raise OperatorFault(f"{what}：Telegram 说 {outcome_of(fault).detail}") from None
+                raise OperatorFault(f"{what}：没有成，Telegram 的回答是 {outcome_of(fault).detail}") from None
             out.write(f"✓ {what}：{'好' if answer is True else answer}\n")
     return 0
 
@@ -74,25 +74,23 @@ def _tellings(settings: Settings) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield f"短介绍{to_whom}", "setMyShortDescription", {"short_description": SHORT_DESCRIPTION, **with_language}
 
 
-async def look(settings: Settings) -> list[tuple[str, str, bool]]:
-    """What an operator should know about the bot: (subject, what was found and what to do, whether it is well)."""
-    found = [("Telegram 个人信息", ABROAD, True)]
-    async with opened(settings) as api:
-        try:
-            me = await api.call("getMe")
-            found.append(("Telegram 令牌", f"是 @{me.get('username', '')} 的", True))
-            hook = await api.call("getWebhookInfo")
-        except InvalidToken:
-            found.append(("Telegram 令牌", "被拒绝；请向 BotFather 核对 JINXING_TELEGRAM_TOKEN", False))
-        except TelegramError as fault:
-            what = f"连不上（{outcome_of(fault).detail}）；请检查网络、JINXING_TELEGRAM_API_BASE"
-            found.append(("Telegram", what, False))
-        else:
-            found.extend(_of_webhook(settings, hook))
+async def check(settings: Settings, session: ClientSession) -> list[Finding]:
+    """What an operator should know about the bot."""
+    found: list[Finding] = [("Telegram 个人信息", ABROAD, True)]
+    api = open_api(settings, session)
+    try:
+        me = await api.call("getMe")
+        found.append(("Telegram 令牌", f"是 @{me.get('username', '')} 的", True))
+        found.extend(_of_webhook(settings, await api.call("getWebhookInfo")))
+    except InvalidToken:
+        found.append(("Telegram 令牌", "被拒绝；请向 BotFather 核对 JINXING_TELEGRAM_TOKEN", False))
+    except TelegramError as fault:
+        what = f"问不到（{outcome_of(fault).detail or type(fault).__name__}）；请检查网络和 JINXING_TELEGRAM_API_BASE"
+        found.append(("Telegram", what, False))
     return found
 
 
-def _of_webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[tuple[str, str, bool]]:
+def _of_webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
     url = hook.get("url") or ""
     expected = f"{settings.public_url}{PATH}" if settings.telegram_mode == "webhook" else ""
     again = "请运行 jinxing telegram webhook"

@@ -31,6 +31,10 @@ values (:platform, :account_hash, :account_cipher, :person_id, :bound_at) on con
 select platform, account_hash, account_cipher, bound_at, contacted_at, unreachable from account
 where person_id = :person_id order by bound_at, platform, account_hash;
 
+-- name: readdress(platform, account_hash, account_cipher)!
+-- The platform has given a chat another id: who it is stays, where it is written to changes.
+update account set account_cipher = :account_cipher where platform = :platform and account_hash = :account_hash;
+
 -- name: move_account(platform, account_hash, person_id)!
 -- Ties an account to another person (one person, a second channel).
 update account set person_id = :person_id where platform = :platform and account_hash = :account_hash;

@@ -69,3 +69,12 @@ async def test_the_notice_a_person_was_shown_last_is_known(store: Store) -> None
     assert await store.read(people.notice_of, bureau.secretary) == ("2026-02", later(days=1))
     with pytest.raises(NotFound):
         await store.turn(people.give_notice, 99, "2026-01", NOW)
+
+
+async def test_an_account_whose_chat_has_moved_is_the_same_person_written_to_elsewhere(store: Store) -> None:
+    person_id = await store.turn(people.welcome, "telegram", "hash", "cipher of 5", NOW)
+    await store.turn(people.readdress, "telegram", "hash", "cipher of 6")
+    await store.turn(people.readdress, "telegram", "nobody's", "cipher of 7")
+    (account,) = await store.read(people.accounts_of, person_id)
+    assert (account.account_hash, account.account_cipher) == ("hash", "cipher of 6")
+    assert await store.read(people.person_by_account, "telegram", "hash") == person_id

@@ -24,6 +24,7 @@ from bot.telegram.webhook import PATH, webhook
 from handlers.bureau import Bureau
 from scheduler.delivery import Delivery
 from scoring.rule_file import shipped
+from storage import people
 from storage.opening import open_store
 from tests.bot.serving import served
 from tests.fakes.telegram import TelegramServer
@@ -74,8 +75,14 @@ async def working(telegram: TelegramServer, database: str, mode: str, *, is_new:
     assistant = Assistant(store, bureau, cast(Clock, telegram.clock))
     async with open_session() as session:
         api = BotApi(telegram.token, session, telegram.root)
-        channel = TelegramChannel(api)
+
+        async def keep_new_id(account: str, new: str) -> None:
+            hidden = bureau.hide(new)
+            await store.turn(people.readdress, "telegram", bureau.account_hash("telegram", account), hidden)
+
+        channel = TelegramChannel(api, moved=keep_new_id)
         delivery = open_delivery(assistant, [channel], secret)
+        delivery._seconds = lambda: telegram.clock.now().timestamp()  # delivery waits by the clock that stands still
         intake = Intake(assistant, api, channel)
         house = House(telegram, stage, assistant, delivery, api, channel, intake)
         house.tasks.append(asyncio.create_task(delivery.run()))
