@@ -15,6 +15,8 @@ from storage.obligations import Obligation, Recipient
 from storage.ports import Row, Transaction
 
 Span = tuple[date, date]
+Lapses = Mapping[int, Counter[int]]
+"""By year and branch."""
 LONGEST_POSTPONED = timedelta(days=400)
 _ANY_ZONE = timedelta(days=1)
 """A local day may begin a day earlier or end a day later than that of UTC."""
@@ -28,8 +30,9 @@ def convened(
     found: list[Obligation] = []
     branches = [place.id for place in facts.organisations if place.kind == "branch"]
     names = {place.id: place.name for place in facts.organisations}
-    last = max((span[1] for span in spans.values()), default=date.min)
-    counts = lapses_of(tx, rule_set, branches, min(last.year, date.max.year)) if branches else Counter[int]()
+    asked = [span for kind in ("meeting", "task") if (span := spans.get(kind))]
+    years = {year for span in asked for year in range(span[0].year, span[1].year + 1)}
+    counts = {year: lapses_of(tx, rule_set, branches, year) for year in years if branches}
     if span := spans.get("meeting"):
         since = instant_text(datetime.combine(span[0], time(), UTC) - _ANY_ZONE)
         until = instant_text(datetime.combine(span[1], time(), UTC) + 2 * _ANY_ZONE)
@@ -43,7 +46,7 @@ def convened(
 
 
 def _meeting(
-    rule_set: RuleSet, facts: Facts, names: Mapping[int, str], counts: Counter[int], row: Row, *, is_note: bool
+    rule_set: RuleSet, facts: Facts, names: Mapping[int, str], counts: Lapses, row: Row, *, is_note: bool
 ) -> Obligation:
     branch, id, _, convener_kind, kind, state, topic, starts_at, place, minutes, by, called_at, answer, decision = row
     called = datetime.fromisoformat(called_at)
@@ -55,19 +58,21 @@ def _meeting(
         if convener_kind == "branch":
             recipients = _since(facts.holding(branch, "secretary", "deputy", "committee_member"), called)
         options = (("参加", f"参加第{id}号会议"), ("请假", f"第{id}号会议请假"))
+    starts = datetime.fromisoformat(starts_at)
+    lapses = counts.get(starts.year, Counter[int]())[branch]
     on_leave = answer == "leave" and decision != "refused" and convener_kind != "branch"
     return Obligation(
         kind="meeting",
         subject=str(id),
         organisation_id=branch,
         organisation=names[branch],
-        due=datetime.fromisoformat(starts_at),
+        due=starts,
         since=called,
         recipients=recipients,
         rule_set=rule_set.key,
         ladder="meeting",
         title=topic or _title(rule_set, kind),
-        stake=stake(rule_set, "meeting", counts[branch]) if convener_kind == "work_committee" else "",
+        stake=stake(rule_set, "meeting", lapses) if convener_kind == "work_committee" else "",
         place=place,
         closed="会议取消" if state == "cancelled" else "已请假" if on_leave else "",
         options=options,
@@ -80,7 +85,7 @@ def _tasks(
     rule_set: RuleSet,
     facts: Facts,
     names: Mapping[int, str],
-    counts: Counter[int],
+    counts: Lapses,
     ids: str,
     span: Span,
 ) -> Iterator[Obligation]:
@@ -103,7 +108,7 @@ def _tasks(
             rule_set=rule_set.key,
             ladder="task",
             title=title,
-            stake=stake(rule_set, "task", counts[branch]) if setter_kind == "work_committee" else "",
+            stake=stake(rule_set, "task", counts[due.year][branch]) if setter_kind == "work_committee" else "",
             closed="任务取消" if state == "cancelled" else done,
             options=(("已完成", f"完成第{id}号任务"), ("申请延期", f"第{id}号任务延期")),
         )
