@@ -3,7 +3,9 @@
 from pathlib import Path
 from time import perf_counter
 
-from bench import on_demand, turn
+from aiohttp import ClientSession
+
+from bench import on_demand, turn, wechat
 from bench.bureau import make_bureau
 from bench.comparing import Comparison, spread
 from bench.zen_star import prepared, zen_star
@@ -26,6 +28,13 @@ async def test_a_star_on_demand_is_found_in_a_bureau_loaded_past_the_store(tmp_p
     bureau = make_bureau()
     async with on_demand._bureau_of(50, tmp_path, bureau) as store:
         assert await on_demand._star(store, bureau, branches=50, seed=1) > 0
+
+
+async def test_measured_pushes_are_answered_by_us_and_by_the_bare_library(tmp_path: Path) -> None:
+    async with wechat._site(str(tmp_path)) as root, ClientSession() as session:
+        for path in ("/wechat", "/bare"):
+            pushes = wechat._sealed(f"{root}{path}", 10, iter(range(10)))
+            assert 0 < await wechat._p99(session, pushes, 50) < 60
 
 
 def test_a_ratio_is_taken_round_by_round() -> None:
