@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.days import day_text
 from handlers.door import plain
@@ -13,6 +13,7 @@ from handlers.reminder_answers import kind_names
 from handlers.visit import Command, Declined, Visit
 from handlers.wording import numbered
 from storage import reminders
+from storage.agenda import agenda
 
 _HOUR = re.compile(
     r"(?:每天|以后|提醒改到|提醒时间改到|提醒时间)*\s*(早上|上午|中午|下午|晚上)?\s*([0-9]{1,2})\s*[点时](?:钟)?(?:提醒我?)?"
@@ -20,7 +21,7 @@ _HOUR = re.compile(
 _SAYS_REMIND = re.compile("提醒")
 _MUTE_KIND = re.compile(r"(?:以后)?(?:都)?(?:不再|不要再?|别再?)提醒(?:我)?(.+)")
 _LOOKS_BACK = timedelta(days=14)
-_MOST = 4
+_MOST = 3
 _STATES = {"sent": "已送到", "queued": "在排队", "sending": "正在发", "refused": "没送到", "unknown": "不知是否送到"}
 _AGAIN = (("还有哪些截止日", "还有哪些截止日"), ("返回菜单", "菜单"))
 
@@ -79,10 +80,21 @@ def why_not(visit: Visit, said: str) -> Message:
             past.append(f"{day} {name}：没有发，{row.reason}")
     lines = past[-_MOST:] if past else ["最近两周没有给您安排过提醒。"]
     lines.append(f"接下来：{ahead[0]}。" if ahead else "接下来两周暂时没有要提醒您的。")
+    if closed := _closed(visit):
+        lines.insert(0, f"已经办好、不再提醒的：{closed}。")
     if not visit.posts:
         lines = ["您还没有绑定支部，所以没有提醒。"]
     rows_ = (("提醒设置", "提醒设置"), *_AGAIN)
     return Message("\n".join(lines), numbered(rows_))
+
+
+def _closed(visit: Visit) -> str:
+    """What needs no reminder this year, and why."""
+    year = (date(visit.today.year, 1, 1), date(visit.today.year, 12, 31))
+    kinds = {deadline.id: year for deadline in visit.bureau.rule_set.deadlines if deadline.counted_from == "year"}
+    places = {post.organisation.id for post in visit.posts}
+    found = agenda(visit.tx, visit.bureau.rule_set, places, kinds)
+    return "、".join(f"{each.title}（{each.closed}）" for each in found if each.is_done)
 
 
 def _hour(said: str) -> int | None:

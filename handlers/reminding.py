@@ -10,7 +10,7 @@ from handlers.days import day_text, weekday_name
 from handlers.messages import Message, Reply, to_json
 from handlers.wording import SIGNS, numbered
 from storage.obligations import Obligation
-from storage.reminders import Item
+from storage.reminders import Item, due_text
 
 MOST_LINES = 4
 MOST_OPTIONS = 5
@@ -78,27 +78,55 @@ def _one(bureau: Bureau, item: Item, now: datetime) -> Message:
 
 
 def _several(bureau: Bureau, items: Sequence[Item], now: datetime) -> Message:
+    """The nearest first; the meetings of a month that are not recorded yet share a line at the end."""
     today = bureau.today(now)
     missed = [item.missed_at for item in items if item.missed_at]
     long_ago = bool(missed) and now - min(missed) > LONG_AGO
     head = f"有几次提醒没能按时送到，现在补上，还要办的有 {len(items)} 件" if long_ago else f"有 {len(items)} 件事要办"
+    groups = _groups(bureau, items)
+    shown = groups if len(groups) <= MOST_LINES else groups[: MOST_LINES - 1]
     several_places = len({item.obligation.organisation_id for item in items}) > 1
     lines = [f"{'（补发）' if missed and not long_ago else ''}{head}："]
-    shown = items if len(items) <= MOST_LINES else items[: MOST_LINES - 1]
-    for sign, item in zip(SIGNS, shown, strict=False):
-        obligation = item.obligation
-        whose = f"{obligation.organisation} " if several_places or _is_escalation(item) else ""
-        lines.append(f"{sign} {whose}{headline(obligation, today, bureau)}")
-    if len(items) > len(shown):
-        lines.append(f"还有 {len(items) - len(shown)} 件，说“还有哪些截止日”看全部。")
-    options: dict[str, str] = {}
-    for item in shown:
-        answers = (("下属支部", "下属支部"),) if _is_escalation(item) else _answers(bureau, item)
-        for label, words in answers[:1]:
-            if words not in options.values():
-                options[label if label not in options else f"{label}：{item.obligation.title}"] = words
-    rows = [*list(options.items())[:MOST_OPTIONS], ("还有哪些截止日", "还有哪些截止日"), _later(shown, "都晚点再提醒")]
+    for sign, group in zip(SIGNS, shown, strict=False):
+        whose = f"{group[0].obligation.organisation} " if several_places or _is_escalation(group[0]) else ""
+        lines.append(f"{sign} {whose}{_group_words(bureau, group, today)}")
+    if len(groups) > len(shown):
+        left = sum(map(len, groups[len(shown) :]))
+        lines.append(f"还有 {left} 件，说“还有哪些截止日”看全部。")
+    told = [item for group in shown for item in group]
+    rows = [*_first_answers(bureau, shown), ("还有哪些截止日", "还有哪些截止日"), _later(told, "都晚点再提醒")]
     return Message("\n".join(lines), numbered(rows))
+
+
+def _groups(bureau: Bureau, items: Sequence[Item]) -> list[list[Item]]:
+    groups: dict[object, list[Item]] = {}
+    for item in sorted(items, key=lambda item: (_is_cadence(bureau, item.obligation), due_text(item.obligation.due))):
+        obligation = item.obligation
+        together = (obligation.organisation_id, obligation.subject, obligation.due)
+        groups.setdefault(together if _is_cadence(bureau, obligation) else item.reminder.id, []).append(item)
+    return list(groups.values())
+
+
+def _group_words(bureau: Bureau, group: Sequence[Item], today: date) -> str:
+    first = group[0].obligation
+    if len(group) == 1:
+        return headline(first, today, bureau)
+    names = "、".join(item.obligation.title for item in group)
+    return f"{period_words(first.subject, today)}还没有记录：{names}；{due_words(first.due, today, bureau)}前"
+
+
+def _first_answers(bureau: Bureau, groups: Sequence[Sequence[Item]]) -> list[tuple[str, str]]:
+    """The first answer to each, under a label that says to what."""
+    options: dict[str, str] = {}
+    for group in groups:
+        item = group[0]
+        label, words = ("下属支部", "下属支部") if _is_escalation(item) else _answers(bureau, item)[0]
+        if words in options.values():
+            continue
+        if _is_cadence(bureau, item.obligation):
+            label = words
+        options[label if label not in options else f"{label}：{item.obligation.title}"] = words
+    return list(options.items())[:MOST_OPTIONS]
 
 
 def _answers(bureau: Bureau, item: Item) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,248 @@
+"""What is answered to reminders, and asked about them: in plain words, at any time, over restarts.
+
+Sunday, 24 May 2026 at first; the reminders run as in service, with everybody reminded at nine sharp.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.reminding import DEMO_HOUR
+from handlers.reminding import composer
+from scheduler.hours import Hours
+from scheduler.reminding import Reminding, remind
+from storage import people
+from tests.handlers.stage import Stage, Step, labels_of, text_of
+from tests.scheduler.obligations import RULES, SHANGHAI, here
+
+S = "secretary"
+
+
+async def tick(stage: Stage) -> None:
+    hours = Hours(SHANGHAI, usual_hour=DEMO_HOUR, staggered=False)
+    await remind(stage.store, Reminding(RULES, hours, composer(stage.bureau)), lambda: stage.now)
+
+
+async def at(stage: Stage, moment: str) -> None:
+    """It is that moment now, and whoever is due has been reminded."""
+    stage.now = here(moment)
+    await tick(stage)
+
+
+@pytest.fixture
+async def reminded(stage: Stage) -> Stage:
+    """The secretary was reminded of the declaration on Friday, 29 May."""
+    await tick(stage)
+    await at(stage, "2026-05-29 09:00:01")
+    return stage
+
+
+def number(stage: Stage, kind: str = "declaration", who: str = S) -> int:
+    person = stage.person(who)
+    rows = stage.rows(f"select id from reminder where kind = '{kind}' and person_id = {person} order by id")
+    return int(rows[-1][0])
+
+
+async def test_a_reminder_waits_in_the_outbox_with_its_answers(reminded: Stage) -> None:
+    (told,) = [text for text in reminded.pushed(S) if "申报创星自评" in text]
+    assert "① 申报创星自评：6月5日（周五）截止，还有 7 天" in told
+    assert "③ 本月还没有记录：支委会、党小组会、主题党日；后天（周日）前" in told
+
+
+async def test_later_means_once_more_and_the_series_stays(reminded: Stage) -> None:
+    answer = await reminded.says(S, f"第 {number(reminded)} 号提醒晚点再说")
+    assert "申报创星自评（12:00 左右）" in text_of(answer)
+    before = len(reminded.pushed(S))
+    await at(reminded, "2026-05-29 11:59")
+    assert len(reminded.pushed(S)) == before
+    await at(reminded, "2026-05-29 12:00:05")
+    assert "申报创星自评" in reminded.pushed(S)[-1]
+    await at(reminded, "2026-06-02 09:00:01")
+    assert "还有 3 天" in reminded.pushed(S)[-1]
+
+
+async def test_later_in_the_evening_is_tomorrow_morning(reminded: Stage) -> None:
+    reminded.now = here("2026-05-29 20:00")
+    await reminded.says(S, f"第{number(reminded)}号提醒晚点再提醒我")
+    before = len(reminded.pushed(S))
+    await at(reminded, "2026-05-29 23:00:01")
+    assert len(reminded.pushed(S)) == before
+    await at(reminded, "2026-05-30 09:00:01")
+    assert len(reminded.pushed(S)) == before + 1
+
+
+async def test_what_is_done_needs_no_reminding_later(reminded: Stage) -> None:
+    await reminded.submitted()
+    assert "已经办好" in text_of(await reminded.says(S, f"第 {number(reminded)} 号提醒晚点再说"))
+
+
+async def test_no_more_of_this_and_no_more_of_all_its_kind(reminded: Stage) -> None:
+    id = number(reminded)
+    await reminded.play(
+        [
+            Step(
+                S, f"第 {id} 号提醒不再提醒", "今年申报创星自评不再提醒您；别的提醒照旧", "[1 申报创星自评以后都不提醒]"
+            ),
+            Step(S, "1", "申报创星自评以后都不提醒您了", "[1 恢复全部提醒]"),
+        ]
+    )
+    before = len(reminded.pushed(S))
+    await at(reminded, "2026-06-02 09:00:01")
+    assert "申报创星自评" not in "".join(reminded.pushed(S)[before:])
+    await reminded.says(S, "恢复全部提醒")
+    await at(reminded, "2026-06-04 09:00:01")
+    assert "申报创星自评" in reminded.pushed(S)[-1]
+
+
+async def test_somebody_s_word_closes_what_only_a_word_can_tell(reminded: Stage) -> None:
+    id = number(reminded, "ballot")
+    await reminded.play(
+        [
+            Step(S, f"第 {id} 号提醒已办好", "记下了：今年党员群众测评已办好", "撤销：今年党员群众测评没有办好"),
+            Step(S, "1", "改回来了：今年党员群众测评还没有办好"),
+            Step(S, "2026年党员群众测评已办好", "记下了：2026 年党员群众测评已办好"),
+        ]
+    )
+    assert ("note_deadline", "done") in reminded.audited()
+
+
+async def test_a_form_is_not_done_by_saying_so(reminded: Stage) -> None:
+    answer = await reminded.says(S, f"第 {number(reminded)} 号提醒已办好")
+    assert "要在这里提交才算办好" in text_of(answer)
+    assert reminded.rows("select * from deadline_note") == []
+
+
+@pytest.mark.parametrize("words", ["晚点再说", "不再提醒", "已办好", "没有办好"])
+async def test_inv_32_somebody_else_s_reminder_is_like_none(reminded: Stage, words: str) -> None:
+    id = number(reminded, "ballot")
+    await reminded.says("neighbour", "菜单")  # what waited for them is told first
+    theirs = text_of(await reminded.says("neighbour", f"第 {id} 号提醒{words}"))
+    none = text_of(await reminded.says("neighbour", f"第 99999 号提醒{words}"))
+    assert theirs == none
+    assert reminded.rows("select * from deadline_note") == []
+    assert reminded.rows("select * from reminder_mute") == []
+
+
+async def test_who_has_left_the_post_closes_nothing_any_more(reminded: Stage) -> None:
+    """INV-31."""
+    id = number(reminded, "ballot")
+    await reminded.store.turn(people.end_posts, reminded.person(S), reminded.now)
+    await reminded.says(S, f"第 {id} 号提醒已办好")
+    assert reminded.rows("select * from deadline_note") == []
+
+
+async def test_the_hour_one_wishes(reminded: Stage) -> None:
+    await reminded.play(
+        [
+            Step(S, "提醒设置", ("早上 8 点多（默认）", "没有关掉任何一类提醒"), "[2 改到 9 点]"),
+            Step(S, "每天上午10点提醒我", "以后 10 点多提醒您"),
+            Step(S, "提醒设置", "提醒时间：10 点多"),
+            Step(S, "提醒改到 3 点", "6 点到 21 点之间"),
+        ]
+    )
+    await tick(reminded)
+    before = len(reminded.pushed(S))
+    await at(reminded, "2026-06-02 09:30")
+    assert len(reminded.pushed(S)) == before
+    await at(reminded, "2026-06-02 10:00:01")
+    assert len(reminded.pushed(S)) == before + 1
+
+
+async def test_why_nothing_came(reminded: Stage) -> None:
+    await reminded.says(S, f"第 {number(reminded, 'ballot')} 号提醒已办好")
+    await at(reminded, "2026-06-02 09:00:01")
+    answer = text_of(await reminded.says(S, "为什么没提醒我"))
+    assert "已经办好、不再提醒的：党员群众测评（已办好）" in answer
+    assert "6月2日（周二） 申报创星自评：" in answer
+    assert "接下来" in answer
+    assert "还没有绑定" in text_of(await reminded.says("stranger", "为什么没提醒我"))
+
+
+async def test_what_lies_ahead_nearest_first(stage: Stage) -> None:
+    answer = await stage.says(S, "还有哪些截止日")
+    lines = text_of(answer).split("\n")
+    assert lines[0] == "市财政局第一党支部，今天 5月24日（周日）："
+    assert lines[1] == "① 本月还没有记录：支委会、党小组会、主题党日；5月31日（周日）前，缺项不扣分"
+    assert lines[2:4] == [
+        "② 党员群众测评：6月5日（周五）截止，还有 12 天",
+        "③ 申报创星自评：6月5日（周五）截止，还有 12 天",
+    ]
+    assert "开始自评" in labels_of(answer)
+    assert len(lines) <= 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("我们什么时候换届", "换届选举：2027年5月20日（周四）截止，还有 361 天"),
+        ("公示到哪天", "还没有登记公示的张贴日期"),
+        ("年度晋位争星方案何时报备？", "年度晋位争星方案备案：7月31日（周五）截止"),
+        ("年底复核什么时候结束", "年底复检核星自评：12月31日（周四）截止"),
+        ("党费什么时候截止", "党费的日期这里还没有记"),
+    ],
+)
+async def test_one_thing_asked_about(stage: Stage, asked: str, shown: str) -> None:
+    assert shown in text_of(await stage.says(S, asked))
+
+
+async def test_a_superior_sees_what_is_theirs(stage: Stage) -> None:
+    answer = text_of(await stage.says("reviewer", "还有哪些截止日"))
+    assert "上级考评：6月5日（周五）截止" in answer
+    assert "申报创星自评" not in answer
+
+
+async def test_an_election_is_reported_and_recorded_by_the_superior(stage: Stage) -> None:
+    stage.on("2027-05-20")
+    await tick(stage)
+    await at(stage, "2027-05-21 09:00:01")
+    id = number(stage, "election")
+    assert "已经告诉上级" in text_of(await stage.says(S, f"第 {id} 号提醒已办好"))
+    assert "市财政局第一党支部报告：已经换届" in stage.pushed("reviewer")[-1]
+    await stage.play(
+        [
+            Step("reviewer", "办理换届 CZJ-1", "市财政局第一党支部：5月20日（周四）到期", "[1 登记已换届]"),
+            Step("reviewer", "1", "哪天选举的"),
+            Step("reviewer", "昨天", "5月20日（周四）换届，新一届从这天算起"),
+            Step("reviewer", "1", "5月20日（周四）换届已登记，已告诉支部"),
+            Step(S, "我们什么时候换届", "2030年5月20日"),
+        ]
+    )
+    assert "换届已登记" in stage.pushed(S)[-1]
+
+
+async def test_a_delay_is_granted_and_moves_the_day(stage: Stage) -> None:
+    stage.on("2027-05-10")
+    await stage.play(
+        [
+            Step("reviewer", "办理换届", "办理哪个支部的换届"),
+            Step("reviewer", "市财政局第一党支部", "怎么办理"),
+            Step("reviewer", "[同意延期]", "同意延期到哪天"),
+            Step("reviewer", "2027-09-20", "同意延期到9月20日（周一）"),
+            Step("reviewer", "1", "已告诉支部"),
+            Step(S, "我们什么时候换届", "9月20日（周一）截止"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("who", ["secretary", "deputy", "general", "admin", "member"])
+async def test_inv_30_nobody_else_decides_on_an_election(stage: Stage, who: str) -> None:
+    before = stage.domain()
+    await stage.says(who, "办理换届 CZJ-1")
+    assert stage.domain() == before
+    assert not re.search("怎么办理", text_of(stage.last[who]))
+
+
+async def test_the_office_notes_the_posting_and_everybody_may_ask_how_long(stage: Stage) -> None:
+    stage.on("2026-06-10")
+    await stage.play(
+        [
+            Step("office", "登记公示", "哪天张贴公示的"),
+            Step("office", "6月8日", "6月8日（周一）张贴，从次日起算 7 天，6月15日（周一）期满"),
+            Step("office", "1", "公示到6月15日（周一）为止"),
+            Step(S, "公示到哪天", "公示期满：6月15日（周一）截止，还有 5 天"),
+        ]
+    )
+    await stage.says("reviewer", "登记公示")
+    assert ("note_posting", "refused") in stage.audited()
