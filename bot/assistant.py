@@ -49,7 +49,7 @@ class Assistant:
         self._send(incoming, answered.taken)
         reply = answered.reply
         if reply is not None and answered.taken.is_new and monotonic() > deadline:
-            await self.store.turn(follow_up, self.bureau, incoming, reply)
+            await self.store.turn(follow_up, self.bureau, incoming)
             if self.delivery is not None:
                 self.delivery.wake()
             return None

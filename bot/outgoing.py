@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from bot.assistant import Assistant
 from bot.secret_file import Secret
 from handlers import pushes
+from handlers.bureau import Bureau
 from handlers.pushes import Pushed
+from handlers.sealed import unsealed_body
 from scheduler.channel import Channel
 from scheduler.delivery import Delivery
 from storage.outbox import Claimed
@@ -21,7 +23,7 @@ def open_delivery(assistant: Assistant, channels: Iterable[Channel], secret: Sec
         channels,
         assistant.clock.now,
         secret.reveal,
-        _dressed,
+        lambda claimed, platform: _dressed(assistant.bureau, claimed, platform),
         assistant.bureau.zone,
         in_flight,
     )
@@ -29,6 +31,8 @@ def open_delivery(assistant: Assistant, channels: Iterable[Channel], secret: Sec
     return delivery
 
 
-def _dressed(claimed: Claimed, platform: str) -> Pushed:
+def _dressed(bureau: Bureau, claimed: Claimed, platform: str) -> Pushed:
+    if claimed.row.kind == "reply":
+        return Pushed(unsealed_body(bureau, claimed.row.body), True, False)
     is_here = claimed.opened_at is not None
     return pushes.as_pushed(claimed.row, platform, in_talk=claimed.in_talk, is_here=is_here)

@@ -191,8 +191,17 @@ def _in_talk(visit: Visit, talk: talking.Outcome, note: str = "") -> Spoken:
     if isinstance(talk, Declined):
         return _said(visit, talk.message)
     if isinstance(talk, Message):
+        if visit.has_joined and (current := _current(visit)) is not None:
+            return _taken_up(visit, current, talk.text)
         return _said(visit, talk if not note else replace(talk, text=f"{note}\n{talk.text}"))
     return Spoken(talking.question_message(talk, note), visit.sheet_name(talk.dialogue.name), talk.asked)
+
+
+def _taken_up(visit: Visit, current: Dialogue, said: str) -> Spoken:
+    """The talk that was open on another channel goes on on this one."""
+    visit.has_joined = False
+    stored = talks.sheet(visit.tx, visit.person_id, visit.sheet_name(current.name))
+    return _in_talk(visit, talking.resume(visit, current, stored), f"{said}\n—— 我们接着{current.title}：")
 
 
 def _said(visit: Visit, message: Message) -> Spoken:

@@ -20,15 +20,18 @@ from handlers.messages import Message
 from handlers.my_account import UNBINDING
 from handlers.my_events import MY_EVENTS, reads_void
 from handlers.publicity import PUBLICITY_COMMANDS
+from handlers.pushes import PUSH_COMMANDS
 from handlers.record_event import RECORD_EVENT
 from handlers.reminder_answers import REMINDER_ANSWERS
 from handlers.reminder_settings import REMINDER_SETTINGS
 from handlers.review import REVIEW
 from handlers.scores_in_a_line import reads_scores
+from handlers.second_channel import SECOND_CHANNEL_COMMANDS
 from handlers.self_assessment import SELF_ASSESSMENT, withdraw
 from handlers.star import PAST_STAR, reads_day
 from handlers.superiors import BRANCHES
 from handlers.task_commands import TASK_COMMANDS
+from handlers.undelivered import UNDELIVERED_COMMANDS
 from handlers.visit import Command, Dialogue, Visit
 from handlers.what_if import WHAT_IF
 from handlers.wording import numbered
@@ -188,6 +191,9 @@ COMMANDS: tuple[Command, ...] = (
         dialogue=REVIEW,
         likely=True,
     ),
+    *PUSH_COMMANDS,
+    *SECOND_CHANNEL_COMMANDS,
+    *UNDELIVERED_COMMANDS,
     *MEETING_COMMANDS,
     *TASK_COMMANDS,
     *DEADLINE_COMMANDS,

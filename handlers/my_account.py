@@ -32,7 +32,16 @@ def mine(visit: Visit, said: str) -> Message:
     lines.append("除此之外没有保存您个人的信息；您记的支部情况属于支部。")
     switch = (("换一个支部说话", "换身份"),) if len(visit.posts) > 1 else ()
     return Message(
-        "\n".join(lines), numbered((*switch, ("保存哪些信息", "保存哪些信息"), ("解绑", "解绑"), ("返回菜单", "菜单")))
+        "\n".join(lines),
+        numbered(
+            (
+                *switch,
+                ("保存哪些信息", "保存哪些信息"),
+                ("解绑", "解绑"),
+                ("加一个渠道", "加一个渠道"),
+                ("返回菜单", "菜单"),
+            )
+        ),
     )
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from handlers.door import command_words
 from handlers.messages import Message, Option, Reply, from_json, to_json
-from handlers.visit import NOT_YOURS, Declined, Visit
+from handlers.visit import NOT_YOURS, Command, Declined, Visit
 from handlers.wording import numbered
 from storage import messages
 from storage.messages import OutboxRow
 
-TOLD_IN_FULL = ("reply", "reminder", "meeting", "task", "digest", "channel")
+CHANNEL = "channel"
+TOLD_IN_FULL = ("reply", "reminder", "meeting", "task", "digest", CHANNEL)
 """Kinds, or what stands before the first colon or dot of a kind: dates, places, what is to be done by when."""
 
 OWN_PLATFORM = "local"
@@ -128,5 +129,11 @@ def _with_presses(id: int, shown: Sequence[Message], without_digits: bool) -> tu
 def _bare(label: str) -> str:
     return re.sub(r"^[0-9]{1,2} ", "", label)
 
+
+PUSH_COMMANDS = (
+    Command(
+        "look", "看新消息", ("看", "看消息", "看新消息", "新消息", "看一看"), "help", answer=look, reads=reads_look
+    ),
+)
 
 _LOOK = re.compile(r"看第([0-9]{1,12})号消息")

@@ -255,6 +255,8 @@ def _label(question: Question[Any], said: str) -> str:
     """An answer as it is shown again: the option's label, 9.5, 5月20日."""
     if said == SKIPPED:
         return "（跳过了）"
+    if getattr(question.field, "is_secret", False):
+        return "（已收到，不再显示）"
     labels = dict(question.field.options)
     if said in labels:
         return labels[said]

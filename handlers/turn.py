@@ -11,6 +11,7 @@ from handlers import pushes
 from handlers.answering import Spoken, mark_of, speak
 from handlers.bureau import Bureau
 from handlers.messages import Incoming, Message, Option, Reply, from_json, to_json
+from handlers.sealed import unsealed
 from handlers.visit import Visit
 from storage import messages as post_box
 from storage import people, talks
@@ -51,7 +52,7 @@ def take(tx: Transaction, bureau: Bureau, incoming: Incoming) -> Reply:
     account = bureau.account_hash(incoming.platform, incoming.sender)
     stored = post_box.stored_reply(tx, incoming.platform, account, incoming.key)
     if stored is not None:
-        return from_json(stored)
+        return unsealed(bureau, from_json(stored))
     visit, said_back = _turn(tx, bureau, incoming, account)
     return _given_back(visit, incoming, account, said_back)
 
@@ -81,7 +82,7 @@ def take_in_time(
     stored = post_box.stored_reply(tx, incoming.platform, account, incoming.key)
     if stored is not None:
         has_left = post_box.is_in_outbox(tx, _reply_key(incoming, account))
-        return Answered(None if has_left else from_json(stored), Taken(False))
+        return Answered(None if has_left else unsealed(bureau, from_json(stored)), Taken(False))
     visit, said_back = _turn(tx, bureau, incoming, account)
     if not is_late():
         return Answered(_given_back(visit, incoming, account, said_back), Taken(True))
@@ -90,22 +91,14 @@ def take_in_time(
     return Answered(None, taken)
 
 
-def follow_up(tx: Transaction, bureau: Bureau, incoming: Incoming, reply: Reply) -> None:
-    """A reply that may have been given back too late leaves through the outbox once more."""
+def follow_up(tx: Transaction, bureau: Bureau, incoming: Incoming) -> None:
+    """A reply that may have been given back too late leaves through the outbox, as a second copy."""
     account = bureau.account_hash(incoming.platform, incoming.sender)
     person_id = people.person_by_account(tx, incoming.platform, account)
-    if person_id is not None and reply.messages:
+    stored = post_box.stored_reply(tx, incoming.platform, account, incoming.key)
+    if person_id is not None and stored is not None and from_json(stored).messages:
         key = _reply_key(incoming, account)
-        post_box.put_reply(
-            tx, person_id, to_json(reply), key, incoming.platform, account, incoming.at, may_be_known=True
-        )
-
-
-def reply_of(tx: Transaction, bureau: Bureau, platform: str, sender: str, key: str) -> Reply | None:
-    """The reply to one message that left through the outbox, whatever became of it; None where none was said."""
-    account = bureau.account_hash(platform, sender)
-    body = post_box.body_in_outbox(tx, f"reply:{post_box.inbox_mark(platform, account, key)}")
-    return None if body is None else from_json(body)
+        post_box.put_reply(tx, person_id, stored, key, incoming.platform, account, incoming.at, may_be_known=True)
 
 
 def _turn(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> tuple[Visit, tuple[Message, ...]]:
@@ -160,7 +153,7 @@ def _given_back(visit: Visit, incoming: Incoming, account: str, said_back: tuple
     missed = post_box.tell_now(visit.tx, visit.person_id, visit.at)
     reply = Reply((*pushes.told_now(missed), *said_back))
     post_box.mark_inbox(visit.tx, incoming.platform, account, incoming.key, to_json(reply), incoming.at)
-    return reply
+    return unsealed(visit.bureau, reply)
 
 
 def _queued(

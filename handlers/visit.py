@@ -88,6 +88,8 @@ class Visit:
     attention: Attention
     at: datetime
     today: date
+    has_joined: bool = False
+    """Whether the account they speak from has become another person's in this turn."""
     _below: dict[tuple[int, int], bool] = field(default_factory=dict)
     _assessments: dict[int, Assessment | None] = field(default_factory=dict)
     _last_cycles: dict[int, SelfAssessment | None] = field(default_factory=dict)
@@ -101,6 +103,13 @@ class Visit:
     def speak_from(self, post: Post) -> None:
         """From now on they speak from this post."""
         self.attention = replace(self.attention, post_id=post.id)
+
+    def becomes(self, person_id: int) -> None:
+        """From now on they are this person, with their posts and their talk."""
+        self.person_id = person_id
+        self.posts = people.posts_of(self.tx, person_id)
+        self.attention = talks.attention(self.tx, person_id)
+        self.has_joined = True
 
     @property
     def branch(self) -> Organisation | None:

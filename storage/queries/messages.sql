@@ -40,13 +40,16 @@ where o.state in ('queued', 'sending') and o.state = 'queued' and o.due_at <= :n
 order by o.due_at, o.id limit :limit;
 
 -- name: untold(person_id, now)
--- What one person has not been told: due, being sent, or not taken by any channel. In hold nothing older than the hold.
+-- What one person has not been told: due, being sent, or not taken by any channel, but for what is meant for one account
+-- of theirs alone. In hold nothing older than the hold.
 select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at, o.state, o.due_at from outbox o
 where o.person_id = :person_id and o.state in ('queued', 'sending') and o.due_at <= :now
+    and (o.account_hash is null or o.kind = 'reply')
     and not exists (select 1 from hold h where o.created_at < h.since)
 union all
 select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at, o.state, o.due_at from outbox o
 where o.person_id = :person_id and o.state in ('refused', 'unknown') and o.state = 'refused' and o.trouble <> 'content'
+    and (o.account_hash is null or o.kind = 'reply')
     and not exists (select 1 from hold h where o.created_at < h.since)
 order by due_at, id;
 

@@ -40,8 +40,9 @@ where state in ('queued', 'sending') and id in (
     select id from wanted);
 
 -- name: settle_unsent(id, attempts, state, trouble, detail, settled_at)!
--- What became of a message that no channel took, or of which nobody knows.
-update outbox set state = :state, trouble = :trouble, detail = :detail, settled_at = :settled_at, lease_until = null
+-- What became of a message that no channel took (that attempt does not count), or of which nobody knows.
+update outbox set state = :state, trouble = :trouble, detail = :detail, settled_at = :settled_at, lease_until = null,
+    attempts = attempts - (case when :state = 'refused' then 1 else 0 end)
 where id = :id and state = 'sending' and attempts = :attempts;
 
 -- name: requeue_outbox(id, attempts, lane, busy, tried, detail, not_before)!
