@@ -7,7 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from storage import assessments, audit, events, messages, organisations, people, talks
+from storage import (
+    assessments,
+    audit,
+    events,
+    held_meetings,
+    inquiries,
+    meetings,
+    messages,
+    organisations,
+    people,
+    talks,
+    tasks,
+)
 from storage.ports import Transaction
 
 NOW = datetime(2026, 5, 24, 1, 2, 3, tzinfo=UTC)
@@ -82,6 +94,29 @@ def year_of_work(tx: Transaction, bureau: Bureau) -> None:
     record(tx, bureau, "circular", date(2026, 2, 1), later(hours=5))
     audit.append(tx, later(hours=5), bureau.secretary, "submit", bureau.first_branch, "done", {"version": 3})
     audit.append(tx, later(hours=6), None, "refuse", None, "refused", {"why": "不是本支部"})
+    _year_of_meetings(tx, bureau, event)
+
+
+def _year_of_meetings(tx: Transaction, bureau: Bureau, event: int) -> None:
+    """A meeting and a task with all that can be said of them, and two that were held."""
+    by, branch, start = bureau.reviewer, bureau.first_branch, later(days=2)
+    id = meetings.call(tx, bureau.office, "conference", "例会", start, "三楼", None, (branch,), by, NOW)
+    reply = meetings.reply(tx, id, branch, bureau.secretary, "leave", "travel", later(hours=1))
+    meetings.decide_leave(tx, reply, "refused", by, later(hours=2))
+    meetings.change(tx, meetings.meeting(tx, id), "例会", later(days=3), "五楼", by, later(hours=3))
+    meetings.record_attendance(tx, id, (branch,), True, by, later(days=3))
+    meetings.record_attendance(tx, id, (branch,), False, by, later(days=4))
+    inquiry = inquiries.ask(tx, "meeting", id, branch, later(days=7), by, later(days=4))
+    assert inquiry is not None
+    inquiries.answer(tx, inquiry, "missed", bureau.secretary, later(days=5))
+    inquiries.conclude(tx, inquiry, "deducted", event, by, later(days=6))
+    for kind in ("committee_meeting", "party_lecture"):
+        held = held_meetings.record(tx, branch, kind, date(2026, 5, 20), "学习", 9, bureau.secretary, NOW)
+    held_meetings.void(tx, held, bureau.secretary, later(hours=1))
+    task = tasks.set_task(tx, bureau.office, "报送总结", date(2026, 6, 20), (branch,), by, NOW)
+    asked = tasks.ask_postponement(tx, task, branch, date(2026, 6, 30), "staff", bureau.secretary, later(days=1))
+    tasks.decide_postponement(tx, asked, "granted", by, later(days=2))
+    tasks.report(tx, task, branch, True, date(2026, 6, 25), "安财党〔2026〕3号", bureau.secretary, later(days=3))
 
 
 def record(

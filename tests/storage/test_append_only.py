@@ -12,6 +12,23 @@ KEPT = {
     "self_assessment": "scores",
     "self_assessment_decision": "reason",
     "audit": "hash",
+    "meeting": "kind",
+    "meeting_version": "topic",
+    "meeting_branch": "meeting_id",
+    "meeting_reply": "answer",
+    "leave_decision": "decision",
+    "attendance": "is_present",
+    "held_meeting": "topic",
+    "held_meeting_void": "voided_at",
+    "task": "set_at",
+    "task_version": "title",
+    "task_branch": "task_id",
+    "task_report": "reference",
+    "task_postponement": "until",
+    "task_postponement_decision": "decision",
+    "inquiry": "answer_until",
+    "inquiry_answer": "answer",
+    "inquiry_conclusion": "conclusion",
 }
 
 

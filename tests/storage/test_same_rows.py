@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from storage import assessments, audit, events, talks
+from storage import assessments, audit, events, inquiries, meetings, talks, tasks
 from storage.opening import open_store
 from tests.storage.bureau import NOW, answer, found, year_of_work
 from tests.storage.by_hand import everything
@@ -23,6 +23,9 @@ async def test_the_same_year_of_work_leaves_the_same_rows_on_both_databases(sqli
                 await store.read(assessments.submitted_below, bureau.office),
                 await store.read(talks.attention_and_sheet, bureau.secretary),
                 await store.read(audit.verify),
+                await store.read(meetings.replies, 1),
+                await store.read(inquiries.about, "meeting", 1, bureau.first_branch),
+                await store.read(tasks.postponements, 1),
             )
         )
         await store.turn(talks.drop_sheet, bureau.secretary, "record_event")
