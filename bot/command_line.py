@@ -193,6 +193,15 @@ def _doctor(args: argparse.Namespace) -> int:
     return doctor(sys.stdout)
 
 
+def _telegram_webhook(args: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.settings import load
+    from bot.telegram.set_up import tell_telegram
+
+    return asyncio.run(tell_telegram(load(), sys.stdout))
+
+
 def _over_database(
     work: Callable[[Assistant], Awaitable[int | None]], *, looks_on: bool = False, create: bool = True
 ) -> int:
@@ -291,6 +300,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--head", type=_head, metavar="SEQ:HASH", help="以前抄存的审计链头，用来发现末尾被截掉的行")
     wechat = commands.add_parser("wechat", help="公众号：自定义菜单", description="公众号：自定义菜单")
     of_wechat = wechat.add_subparsers(metavar="动作", required=True)
+    telegram = commands.add_parser("telegram", help="Telegram：地址和命令菜单", description="Telegram：地址和命令菜单")
+    of_telegram = telegram.add_subparsers(metavar="动作", required=True)
+    what = "把我们的地址、命令菜单和介绍告诉 Telegram，显示它的回答"
+    _add(of_telegram, "webhook", _telegram_webhook, what, "jinxing telegram webhook")
     _add(of_wechat, "menu", _wechat_menu, "把自定义菜单告诉公众号，显示它的回答", "jinxing wechat menu")
     _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟和磁盘，说明怎么修", "jinxing doctor")
     return parser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -64,7 +64,14 @@ class House:
 
 
 @asynccontextmanager
-async def working(telegram: TelegramServer, database: str, mode: str, *, is_new: bool = True) -> AsyncIterator[House]:
+async def working(
+    telegram: TelegramServer,
+    database: str,
+    mode: str,
+    *,
+    is_new: bool = True,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> AsyncIterator[House]:
     """The bot works, told Telegram so, and is stopped in good order at the end."""
     secret = Secret.of(b"k" * 32)
     store = await open_store(database)
@@ -91,7 +98,7 @@ async def working(telegram: TelegramServer, database: str, mode: str, *, is_new:
             if mode == "webhook":
                 await api.call("setWebhook", url=house.url, secret_token=SECRET, allowed_updates=ALLOWED)
             else:
-                house.polling = Polling(api, intake)
+                house.polling = Polling(api, intake, pause)
                 house.tasks.append(asyncio.create_task(house.polling.run()))
             try:
                 yield house
