@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, time
+from datetime import datetime
 
 from bot.assistant import Assistant
 from bot.sample_bureau import is_sample
 from bot.settings import Settings, load
 from handlers.convening_after import afterwards
 from handlers.reminding import composer
-from scheduler.hours import Hours, QuietHours
+from scheduler.hours import Hours
 from scheduler.reminding import Reminding, remind
 
 DEMO_HOUR = 9
@@ -22,7 +22,7 @@ def reminding_of(assistant: Assistant, settings: Settings, *, demo: bool = False
     bureau = assistant.bureau
     hours = Hours(bureau.zone, settings.quiet_hours)
     if demo:
-        hours = Hours(bureau.zone, QuietHours(time(21, 30), time(7, 30)), usual_hour=DEMO_HOUR, staggered=False)
+        hours = Hours(bureau.zone, settings.quiet_hours, usual_hour=DEMO_HOUR, staggered=False)
     return Reminding(bureau.rule_set, hours, composer(bureau))
 
 

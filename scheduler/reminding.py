@@ -84,7 +84,7 @@ def plan(tx: Transaction, reminding: Reminding, organisation_ids: Collection[int
     customs = customs_of(tx, reminding)
     found = agenda(tx, reminding.rule_set, organisation_ids, spans(reminding.rule_set, since, until, customs))
     found = tuple(obligation for obligation in found if not obligation.is_done)
-    return reminders.plan(tx, due(found, until, _with_wishes(tx, customs, found), since), now)
+    return reminders.plan(tx, due(found, until, with_wishes(tx, customs, found), since), now)
 
 
 def take_due(tx: Transaction, reminding: Reminding, now: datetime) -> tuple[int, int]:
@@ -111,6 +111,17 @@ def customs_of(tx: Transaction, reminding: Reminding) -> Customs:
     return Customs(reminding.rule_set.ladders, reminding.hours, WorkingDays(calendar.working_days(tx)))
 
 
+def with_wishes(tx: Transaction, customs: Customs, obligations: Iterable[Obligation]) -> Customs:
+    """The same with the hours that those concerned have wished."""
+    persons = {
+        recipient.person_id
+        for obligation in obligations
+        for recipient in (*obligation.recipients, *obligation.superiors)
+    }
+    hours = {person_id: reminders.wished_hour(tx, person_id) for person_id in persons}
+    return replace(customs, wished={person_id: hour for person_id, hour in hours.items() if hour is not None})
+
+
 def _is_stale(tx: Transaction, reminding: Reminding, now: datetime) -> bool:
     """Whether everything has to be planned: on another day than last time, whichever way the clock went."""
     planned_at = reminders.planned_at(tx)
@@ -132,16 +143,6 @@ def _since(tx: Transaction, now: datetime) -> datetime:
     """From when on reminders may be missing. Before the first planning nothing was due."""
     planned_at = reminders.planned_at(tx) or now
     return max(min(planned_at, now), now - LOOKS_BACK)
-
-
-def _with_wishes(tx: Transaction, customs: Customs, obligations: Iterable[Obligation]) -> Customs:
-    persons = {
-        recipient.person_id
-        for obligation in obligations
-        for recipient in (*obligation.recipients, *obligation.superiors)
-    }
-    hours = {person_id: reminders.wished_hour(tx, person_id) for person_id in persons}
-    return replace(customs, wished={person_id: hour for person_id, hour in hours.items() if hour is not None})
 
 
 def _put_off(tx: Transaction, reminding: Reminding, row: Reminder, now: datetime) -> None:
