@@ -53,12 +53,20 @@ class KeepingChannel:
     answer: Answer = lambda push: sent("receipt")
     pushed: list[Push] = field(default_factory=list)
     ready: Callable[[str, float], float] = lambda account, now: now
+    another: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def push(self, account: str, body: str, *, key: str, may_be_known: bool) -> Outcome:
         push = Push(account, body, key, may_be_known)
         self.pushed.append(push)
+        self.another.set()
         await asyncio.sleep(0)
         return self.answer(push)
+
+    async def until(self, count: int) -> None:
+        """Until so many messages were pushed."""
+        while len(self.pushed) < count:
+            self.another.clear()
+            await self.another.wait()
 
     def ready_at(self, account: str, now: float) -> float:
         return self.ready(account, now)
