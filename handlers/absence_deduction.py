@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.absence_inquiry import SAID, decidable, until_text
+from handlers.absence_inquiry import SAID, TIME_TO_ANSWER, decidable, until_text
 from handlers.convening import secretaries
+from handlers.days import day_text
 from handlers.door import command_words
 from handlers.event_questions import Described
 from handlers.explaining import effect
@@ -72,10 +73,22 @@ def against(visit: Visit, inquiry: Inquiry, about: Matter) -> str:
         return f"{about.short}不在本年度，不再扣分。"
     if not inquiry.is_ripe(visit.at):
         return f"该支部还没有答复，期限到 {until_text(visit, inquiry)}，到时再处理。"
-    if inquiry.answer is None and not inquiries.has_reached(visit.tx, inquiry.id):
-        return "核实的消息还没有送到该支部，不能按没有答复处理。请先直接联系。"
+    if inquiry.answer is None and (why := _too_early(visit, inquiry)):
+        return why
     if RULE_OF[about.subject] not in visit.bureau.rule_set.events:
         return "现行方案没有这一项扣分。"
+    return ""
+
+
+def _too_early(visit: Visit, inquiry: Inquiry) -> str:
+    """Silence counts only once the question itself has been seen for three days."""
+    seen = inquiries.shown_at(visit.tx, inquiry.id)
+    if seen is None:
+        return "核实的消息该支部还没有看到，不能按没有答复处理。请先直接联系。"
+    until = seen + TIME_TO_ANSWER
+    if visit.at < until:
+        day = day_text(visit.bureau.today(until), visit.today)
+        return f"该支部刚看到核实的消息，期限顺延到 {day}，到时再处理。也可以先直接联系。"
     return ""
 
 

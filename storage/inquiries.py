@@ -80,10 +80,11 @@ def open_of(tx: Transaction, branch_id: int) -> tuple[Inquiry, ...]:
     return tuple(map(_inquiry_of, tx.all("open_inquiries_of", branch_id=branch_id)))
 
 
-def has_reached(tx: Transaction, inquiry_id: int) -> bool:
-    """Whether the question itself has reached somebody of the branch: silence counts only after that."""
+def shown_at(tx: Transaction, inquiry_id: int) -> datetime | None:
+    """When the question itself, not only a notice of it, was shown to somebody of the branch: silence counts from then
+    on. None while nobody has seen it."""
     first, last = f"inquiry:{inquiry_id}:", f"inquiry:{inquiry_id};"
-    return tx.value("is_delivered", first_key=first, last_key=last) is not None
+    return optional_instant(tx.value("first_shown", first_key=first, last_key=last))
 
 
 def was_told(tx: Transaction, unique_key: str) -> bool:

@@ -38,9 +38,9 @@ from inquiry i left join inquiry_answer a
 where i.branch_id = :branch_id and not exists (select 1 from inquiry_conclusion c where c.inquiry_id = i.id)
 order by i.id;
 
--- name: is_delivered(first_key, last_key)$
--- 1 where one of the messages whose keys lie between these has reached its person.
-select 1 from outbox where unique_key > :first_key and unique_key < :last_key and state = 'sent' limit 1;
+-- name: first_shown(first_key, last_key)$
+-- When the words of one of the messages whose keys lie between these were first shown to its person.
+select min(opened_at) from outbox where unique_key > :first_key and unique_key < :last_key;
 
 -- name: is_queued(unique_key)$
 -- 1 where a message with this key is there, whatever became of it.

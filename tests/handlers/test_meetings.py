@@ -339,17 +339,19 @@ async def test_a_leave_that_nobody_refused_is_one_and_is_never_asked_about(stage
     assert "实到 3，请假 1，未记录 0" in text_of(await stage.says("office", "第1号会议"))
 
 
-async def test_silence_counts_only_after_three_days_and_only_if_the_question_arrived(stage: Stage) -> None:
+async def test_silence_counts_only_three_days_after_the_question_was_seen(stage: Stage) -> None:
     await after_a_conference(stage)
     await stage.says("office", "核实第1号会议")
     stage.passes(days=3, seconds=-1)
     assert "该支部还没有答复，期限到 6月1日" in text_of(await stage.says("office", "第1号核实扣分"))
     stage.passes(seconds=1)
-    assert "核实的消息还没有送到该支部" in text_of(await stage.says("office", "第1号核实扣分"))
+    assert "核实的消息该支部还没有看到" in text_of(await stage.says("office", "第1号核实扣分"))
     assert await told_afterwards(stage) == 1
     assert "三天内没有答复" in stage.pushed("office")[-1]
     assert "也可能没看到。不会自动扣分" in stage.pushed("office")[-1]
     assert "没有您的到会记录" in text_of(await stage.says("archivist", "你好"))
+    assert "期限顺延到 6月4日（周四）" in text_of(await stage.says("office", "第1号核实扣分"))
+    stage.passes(days=3)
     assert "三天内没有答复，也可能没看到" in text_of(await stage.says("office", "第1号核实扣分"))
     assert stage.events() == [], "nothing happens by itself"
     assert "已转告召集人" in text_of(await stage.says("archivist", "请示过")), "a late answer is still an answer"
