@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from bot.weixin.pushes import Push, Unusable
-from bot.weixin.shared_words import GREETING, KINDS, OTHER_KIND, PRESS
+from bot.weixin.shared_words import GREETING, KINDS, NOT_SHOWN, OTHER_KIND, PRESS
 from handlers.binding_code import is_code, normalise
 from handlers.door import unread
 
@@ -62,7 +62,10 @@ def read_deed(push: Push) -> Deed:
     if push.kind == "text":
         if not push.root.all("Content"):
             raise Unusable("no Content")
-        return Said(_pressed(push["bizmsgmenuid"]) or push.root.first("Content"))
+        content = push.root.first("Content")
+        if content.startswith(NOT_SHOWN):
+            return Said(unread(OTHER_KIND))
+        return Said(_pressed(push["bizmsgmenuid"]) or content)
     if push.kind == "voice":
         return Said(push["Recognition"] or unread(KINDS["voice"]))
     return Said(unread(KINDS.get(push.kind, OTHER_KIND)))

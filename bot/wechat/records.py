@@ -34,6 +34,7 @@ def note(tx: Transaction, bureau: Bureau, push: Push, deed: Deed, now: datetime)
         case Consents():
             for template, is_yes in deed.templates:
                 if is_yes:
+                    people.heard_from(tx, PLATFORM, account, now)  # there is a way to them again
                     allowances.add(tx, PLATFORM, account, consent_to(template), 1)
                 else:
                     allowances.end(tx, PLATFORM, account, consent_to(template))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.weixin.pushes import Push, Unusable
-from bot.weixin.shared_words import GREETING, KINDS, OTHER_KIND, PRESS
+from bot.weixin.shared_words import GREETING, KINDS, NOT_SHOWN, OTHER_KIND, PRESS
 from handlers.door import unread
 
 PLATFORM: Final = "wecom"
@@ -53,7 +53,8 @@ def read_deed(push: Push) -> Deed:
     if push.kind == "text":
         if not push.root.all("Content"):
             raise Unusable("no Content")
-        return Said(sender, push.root.first("Content"))
+        content = push.root.first("Content")
+        return Said(sender, unread(OTHER_KIND) if content.startswith(NOT_SHOWN) else content)
     return Said(sender, push["Recognition"] or unread(KINDS.get(push.kind, OTHER_KIND)))
 
 

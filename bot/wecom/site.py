@@ -90,9 +90,11 @@ class WecomSite:
             _log.error("a push was set aside: a turn failed with %s", type(fault).__name__)
         return taken_by_wecom()
 
-    async def _receive(self, sender: str, said: str, push: Push) -> None:
-        if not await self._assistant.receive(PLATFORM, sender, said, push.key):
+    async def _receive(self, sender: str, said: str, push: Push) -> bool:
+        is_new = await self._assistant.receive(PLATFORM, sender, said, push.key)
+        if not is_new:
             self.counts["repeated"] += 1
+        return is_new
 
     async def _greet(self, sender: str, push: Push) -> None:
         """Greets who comes for the first time; who comes again knows us."""
@@ -105,6 +107,8 @@ class WecomSite:
         shown = self._shown.get((press.sender, push.key))
         if shown is None:
             shown = await self._in_time.wait_for(self._pressed(press, push), began)
+            if shown is None:
+                return taken_by_wecom()
             self._shown[press.sender, push.key] = shown
             if len(self._shown) > _MOST_KEPT:
                 self._shown.popitem(last=False)
@@ -116,9 +120,11 @@ class WecomSite:
         kind = f"<CreateTime>{opened.timestamp}</CreateTime><MsgType><![CDATA[update_button]]></MsgType>"
         return sealed(self._codec, f"<xml>{names}{kind}{button}</xml>", opened.timestamp)
 
-    async def _pressed(self, press: Pressed, push: Push) -> str:
+    async def _pressed(self, press: Pressed, push: Push) -> str | None:
+        """What the card is to show; None where another replica has taken this press, and knows."""
         label = await self._assistant.store.read(self._label, press)
-        await self._receive(press.sender, press.token, push)
+        if not await self._receive(press.sender, press.token, push):
+            return None
         said = await self._assistant.store.read(self._reply, press, push)
         if label is None or said.startswith(OUT_OF_DATE):
             return "已过期"

@@ -21,6 +21,8 @@ KINDS: Final = {
     "file": "文件",
 }
 OTHER_KIND: Final = "这类消息"
+NOT_SHOWN: Final = "【收到不支持的消息类型"
+"""How both platforms begin the text that stands for something they cannot hand on."""
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 

@@ -102,6 +102,7 @@ async def test_a_subscription_notice_uses_up_a_consent(desk: Desk, wechat: Wecha
     assert (await push(desk, key="r2")).is_announced
     assert (await push(desk, key="r3")).trouble == "person"
     assert wechat.follower(LI).shown[-1].startswith("［订阅通知］")
+    assert await desk.unreachable("wechat", LI) is None
     assert [call.code for call in wechat.called("bizsend")] == [0]
 
 
@@ -129,6 +130,8 @@ async def test_a_notice_that_arrived_is_unread_until_they_come(desk: Desk, wecha
     assert desk.outbox() == [("reminder", "sent", "")]
     with hand(desk.url) as run:
         assert run("select opened_at from outbox") == [(None,)]
+    await wechat.say(LI, "看")
+    assert "6月5日前报自评。" in wechat.follower(LI).shown[-1]
 
 
 async def test_choices_come_as_a_menu_whose_lines_are_presses(opened: Desk, wechat: WechatServer) -> None:

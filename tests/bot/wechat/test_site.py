@@ -117,6 +117,8 @@ async def test_pictures_and_the_like_get_one_helpful_line(desk: Desk, wechat: We
     for kind in ("image", "video", "shortvideo", "location", "link", "file", "什么"):
         await wechat.send_kind(LI, kind, MediaId="m")
         assert "文字" in wechat.follower(LI).shown[-1]
+    await wechat.say(LI, "【收到不支持的消息类型，暂无法显示】")
+    assert "看不了" in wechat.follower(LI).shown[-1]
 
 
 async def test_a_voice_message_that_was_recognised_is_read_as_text(desk: Desk, wechat: WechatServer) -> None:
