@@ -61,6 +61,7 @@ class Delivery:
         zone: ZoneInfo,
         in_flight: int = 32,
         seconds: Callable[[], float] = monotonic,
+        longest_wait_s: float = LONGEST_WAIT_S,
     ) -> None:
         self._store = store
         self._channels: Mapping[str, Channel] = {channel.platform: channel for channel in channels}
@@ -70,6 +71,7 @@ class Delivery:
         self._zone = zone
         self._in_flight = in_flight
         self._seconds = seconds
+        self._longest_wait_s = longest_wait_s
         self._paces = {platform: Pace() for platform in self._channels}
         self._flying: dict[asyncio.Task[None], Job] = {}
         self._done: list[Done] = []
@@ -229,7 +231,7 @@ class Delivery:
             at = max(_ready_at(channel, account, now), pace.ready_at(account_hash, now))
             if at <= now:
                 return None
-            if self._is_stopping or at - now > LONGEST_WAIT_S or now - begun > PATIENCE_S:
+            if self._is_stopping or at - now > self._longest_wait_s or now - begun > PATIENCE_S:
                 return at - now
             await asyncio.sleep(at - now)
 
