@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from tests.fakes.clock import Clock
 from tests.fakes.weixin_envelope import BadEnvelope, Sealer
@@ -215,7 +215,8 @@ def shown_text(fields: Mapping[str, Any]) -> str:
         return str(fields.get("text", {}).get("content", ""))
     menu = fields["msgmenu"]
     lines = [
-        f'<a href="weixin://bizmsgmenu?msgmenucontent={line["content"]}&msgmenuid={line["id"]}">{line["content"]}</a>'
+        f'<a href="weixin://bizmsgmenu?msgmenucontent={quote(line["content"])}&msgmenuid={quote(line["id"])}">'
+        f"{line['content']}</a>"
         for line in menu["list"]
     ]
     return "\n".join(filter(None, (menu.get("head_content"), *lines, menu.get("tail_content"))))

@@ -247,7 +247,7 @@ async def test_copies_of_one_push_at_the_same_time_get_the_same_words(desk: Desk
     assert desk.rows()["inbox"] == 1
 
 
-@settings(max_examples=60, deadline=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     inner=st.binary(max_size=120) | st.text("<>/!-[]&;xmlMsgTypeevnt \n星", max_size=60).map(str.encode),
     query=st.dictionaries(st.sampled_from(["msg_signature", "timestamp", "nonce", "x"]), st.text(max_size=12)),

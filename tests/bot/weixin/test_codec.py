@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wechatpy.crypto import WeChatCrypto
 
@@ -36,6 +36,7 @@ def sealed(plain: bytes, key: bytes = CODEC.key) -> bytes:
     return base64.b64encode(encryptor.update(plain) + encryptor.finalize())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 @example(b"")
 @example(b"x" * (32 - 20 - len(APP)))  # fills its last block: a whole block of padding follows
@@ -43,6 +44,7 @@ def test_what_the_platform_seals_opens(message: bytes) -> None:
     assert CODEC.open(SEALER.encrypt(message).encode()) == message
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=200))
 def test_what_we_seal_opens_for_the_platform_and_for_wechatpy(text: str) -> None:
     envelope = seal(CODEC, f"<xml><Content><![CDATA[{'x' + str(len(text))}]]></Content></xml>", 1_700_000_000, "n0nce")
@@ -82,6 +84,7 @@ def test_a_lie_in_the_envelope_is_refused(lie: str) -> None:
         CODEC.open(LIES[lie]())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_whatever_comes_is_opened_or_refused(garbage: bytes) -> None:
     """INV-62: only CodecError, whatever the bytes."""
@@ -92,6 +95,7 @@ def test_whatever_comes_is_opened_or_refused(garbage: bytes) -> None:
             continue
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_only_the_right_signature_is_right(given_signature: bytes) -> None:
     right = SEALER.sign("1700000000", "n0nce", "cipher").encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.weixin.codec import CodecError
@@ -57,6 +57,7 @@ def test_text_keeps_its_white_space_and_its_marks() -> None:
     assert root.text == ""
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_whatever_the_bytes_only_one_kind_of_error_comes(body: bytes) -> None:
     for document in (body, b"<xml>" + body + b"</xml>", b"<xml><![CDATA[" + body + b"]]></xml>"):
@@ -66,6 +67,7 @@ def test_whatever_the_bytes_only_one_kind_of_error_comes(body: bytes) -> None:
             continue
 
 
+@settings(deadline=None)
 @given(
     st.recursive(st.text("<>&;!-[]/ab星\n\0\x1f", max_size=8), lambda inner: st.lists(inner, max_size=4), max_leaves=40)
 )
