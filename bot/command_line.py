@@ -80,6 +80,13 @@ def _demo(args: argparse.Namespace) -> int:
     return demo(load(), args.port, fresh=args.fresh, init_only=args.init_only, out=sys.stdout)
 
 
+def _serve(args: argparse.Namespace) -> int:
+    from bot.serve import serve
+    from bot.settings import load
+
+    return serve(load(), args.host, args.port, sys.stdout)
+
+
 def _chat(args: argparse.Namespace) -> int:
     from bot.terminal import chat
 
@@ -187,6 +194,13 @@ def _wechat_menu(args: argparse.Namespace) -> int:
     return asyncio.run(tell_menu(load(), sys.stdout))
 
 
+def _simulate(args: argparse.Namespace) -> int:
+    from bot.simulation import simulate
+
+    simulate(args.seed, args.branches, args.days, sys.stdout)
+    return 0
+
+
 def _doctor(args: argparse.Namespace) -> int:
     from bot.doctor import doctor
 
@@ -233,6 +247,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=_port, help="本机端口，默认 8000；不写时若被占用就用下一个空的")
     demo.add_argument("--fresh", action="store_true", help="删掉演示自己的数据库，从头来过")
     demo.add_argument("--init-only", action="store_true", help="只做好示例数据库，不开网页")
+
+    serve = _add(commands, "serve", _serve, "正式运行：所有配好的渠道、推送和提醒", "jinxing serve --port 8000")
+    serve.add_argument("--host", default="127.0.0.1", help="监听地址，默认只在本机（前面放反向代理）")
+    serve.add_argument("--port", type=_port, default=8000, help="监听端口，默认 8000")
 
     chat = _add(
         commands, "chat", _chat, "在终端里以本地用户的身份对话", "echo 几星 | jinxing chat --as secretary --json"
@@ -305,6 +323,16 @@ def _parser() -> argparse.ArgumentParser:
     what = "把我们的地址、命令菜单和介绍告诉 Telegram，显示它的回答"
     _add(of_telegram, "webhook", _telegram_webhook, what, "jinxing telegram webhook")
     _add(of_wechat, "menu", _wechat_menu, "把自定义菜单告诉公众号，显示它的回答", "jinxing wechat menu")
+    simulation = _add(
+        commands,
+        "simulate",
+        _simulate,
+        "在虚拟时钟上演一段日子，带各种故障，核对承诺；不碰现有数据",
+        "jinxing simulate --seed 1 --branches 25 --days 365",
+    )
+    simulation.add_argument("--seed", type=int, default=1, metavar="N", help="种子；同一个种子，同一段日子")
+    simulation.add_argument("--branches", type=_several, default=25, metavar="B", help="多少个党支部")
+    simulation.add_argument("--days", type=_several, default=365, metavar="D", help="从 1 月 1 日起多少天")
     _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟和磁盘，说明怎么修", "jinxing doctor")
     return parser
 
@@ -327,6 +355,12 @@ def _add(
 def _port(said: str) -> int:
     if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 65535:
         raise argparse.ArgumentTypeError(f"{said!r} 不是端口，应为 1 到 65535")
+    return int(said)
+
+
+def _several(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 100_000:
+        raise argparse.ArgumentTypeError(f"{said!r} 应为 1 到 100000 的整数")
     return int(said)
 
 
