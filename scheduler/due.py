@@ -25,6 +25,13 @@ class Customs:
     hours: Hours
     working_days: WorkingDays
     wished: Mapping[int, int] = field(default_factory=dict)
+    _days: dict[tuple[date, str], list[tuple[str, date]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def days_of(self, due: date, ladder: Ladder) -> list[tuple[str, date]]:
+        """The day of each step, worked out once for all that is due on that day."""
+        if (due, ladder.id) not in self._days:
+            self._days[due, ladder.id] = _days(due, ladder, self.working_days)
+        return self._days[due, ladder.id]
 
 
 def due(obligations: Iterable[Obligation], now: datetime, customs: Customs, since: datetime) -> tuple[Planned, ...]:
@@ -34,10 +41,11 @@ def due(obligations: Iterable[Obligation], now: datetime, customs: Customs, sinc
     weekend lies between) the last one is meant.
     """
     rows = {}
+    window = customs.hours.local_day(since), customs.hours.local_day(now)
     for obligation in obligations:
         if obligation.is_done:
             continue
-        for recipient, step, at in steps_of(obligation, customs):
+        for recipient, step, at in steps_of(obligation, customs, window):
             if since < at <= now and at >= max(recipient.since, obligation.since):
                 rows[obligation.series, recipient.person_id, at] = Planned(
                     *obligation.series,
@@ -50,20 +58,21 @@ def due(obligations: Iterable[Obligation], now: datetime, customs: Customs, sinc
     return tuple(rows.values())
 
 
-def steps_of(obligation: Obligation, customs: Customs) -> Iterator[tuple[Recipient, str, datetime]]:
-    """Every step of an obligation for everybody whom it concerns, done or not: (person, step, time)."""
+def steps_of(
+    obligation: Obligation, customs: Customs, window: Span = (date.min, date.max)
+) -> Iterator[tuple[Recipient, str, datetime]]:
+    """Every step of an obligation that falls on these days, for everybody whom it concerns, done or not: (person, step,
+    time)."""
     ladder = customs.ladders.get(obligation.ladder, NEVER)
     if isinstance(obligation.due, datetime):
         yield from _before_an_instant(obligation, obligation.due, ladder, customs)
         return
-    days = _days(obligation.due, ladder, customs.working_days)
-    for recipient in obligation.recipients:
-        for step, day in days:
-            yield recipient, step, _slot(customs, recipient, day)
-    if ladder.escalates is not None:
-        day = customs.working_days.not_before(_moved(obligation.due, ladder.escalates, 1))
-        for superior in obligation.superiors:
-            yield superior, ESCALATION, _slot(customs, superior, day)
+    first, last = window
+    for step, day in customs.days_of(obligation.due, ladder):
+        if first <= day <= last:
+            concerned = obligation.superiors if step == ESCALATION else obligation.recipients
+            for recipient in concerned:
+                yield recipient, step, _slot(customs, recipient, day)
 
 
 def spans(rule_set: RuleSet, since: datetime, until: datetime, customs: Customs) -> dict[str, Span]:
@@ -112,6 +121,8 @@ def _days(due: date, ladder: Ladder, working_days: WorkingDays) -> list[tuple[st
     """The days of all steps: before it is due on a working day that is not later, afterwards on one not earlier."""
     before = [(str(step), working_days.not_after(_moved(due, step, -1))) for step in ladder.before]
     overdue = [(f"overdue {step}", working_days.not_before(_moved(due, step, 1))) for step in ladder.overdue]
+    if ladder.escalates is not None:
+        overdue.append((ESCALATION, working_days.not_before(_moved(due, ladder.escalates, 1))))
     return before + overdue
 
 

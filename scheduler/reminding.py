@@ -6,7 +6,7 @@ number of processes, restarts and steps of the clock remind once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -97,9 +97,10 @@ def take_due(tx: Transaction, reminding: Reminding, now: datetime) -> tuple[int,
             _put_off(tx, reminding, row, now)
         return len(rows), 0
     current = {each.series: each for each in agenda(tx, reminding.rule_set, *_asked(rows))}
+    muted = reminders.mutes(tx, {row.person_id for row in rows})
     told = 0
     for person_id, of_person in groupby(rows, lambda row: row.person_id):
-        items = _items(tx, reminding, list(of_person), current, now)
+        items = _items(tx, reminding, list(of_person), current, muted.get(person_id, frozenset()), now)
         if items:
             _queue(tx, reminding, person_id, items, now)
             told += 1
@@ -118,8 +119,7 @@ def with_wishes(tx: Transaction, customs: Customs, obligations: Iterable[Obligat
         for obligation in obligations
         for recipient in (*obligation.recipients, *obligation.superiors)
     }
-    hours = {person_id: reminders.wished_hour(tx, person_id) for person_id in persons}
-    return replace(customs, wished={person_id: hour for person_id, hour in hours.items() if hour is not None})
+    return replace(customs, wished=reminders.wished_hours(tx, persons))
 
 
 def _is_stale(tx: Transaction, reminding: Reminding, now: datetime) -> bool:
@@ -165,7 +165,8 @@ def _items(
     tx: Transaction,
     reminding: Reminding,
     rows: Sequence[Reminder],
-    current: dict[tuple[str, str, int], Obligation],
+    current: Mapping[tuple[str, str, int], Obligation],
+    muted: Collection[reminders.Mute],
     now: datetime,
 ) -> list[Item]:
     """What a person is to be told of, one item a series: the latest step speaks for the earlier ones."""
@@ -177,7 +178,6 @@ def _items(
         over = due <= now if isinstance(due, datetime) else due < reminding.hours.local_day(now)
         return over and ladder is not None and not ladder.overdue
 
-    muted = set(reminders.mutes_of(tx, rows[0].person_id))
     latest = {row.series: row for row in rows}
     items = []
     for row in rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -20,20 +21,12 @@ class WorkingDays:
     def is_working(self, day: date) -> bool:
         if day in self._table:
             return self._table[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:  # a year whose notice is not out, or not in the library yet
-            return day.weekday() < 5
+        published = _published(day)
+        return day.weekday() < 5 if published is None else published
 
     def is_provisional(self, day: date) -> bool:
         """Whether nothing but the weekday is known of it."""
-        if day in self._table:
-            return False
-        try:
-            chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            return True
-        return False
+        return day not in self._table and _published(day) is None
 
     def not_after(self, day: date) -> date:
         """The day itself where it is worked, else the last working day before it."""
@@ -48,3 +41,12 @@ class WorkingDays:
             if self.is_working(day + timedelta(days=n * step)):
                 return day + timedelta(days=n * step)
         return day  # a table without working days: better on a free day than never
+
+
+@lru_cache(maxsize=4096)
+def _published(day: date) -> bool | None:
+    """What the notice says; None for a year whose notice is not out, or not in the library yet."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None

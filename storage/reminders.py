@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from storage.columns import instant_text, optional_instant
+from storage.id_lists import id_lists
 from storage.obligations import Obligation
 from storage.ports import NotFound, Row, Transaction
 
@@ -191,6 +192,11 @@ def wished_hour(tx: Transaction, person_id: int) -> int | None:
     return hour
 
 
+def wished_hours(tx: Transaction, persons: Collection[int]) -> dict[int, int]:
+    """The hours wished, by person."""
+    return {person: hour for ids in id_lists(persons) for person, hour in tx.all("wished_hours", ids=ids)}
+
+
 def mute(tx: Transaction, person_id: int, what: Mute, now: datetime) -> None:
     """No more reminders of a series, or of a whole kind, to this person."""
     kind, subject, organisation_id = what
@@ -212,6 +218,15 @@ def unmute_all(tx: Transaction, person_id: int) -> int:
 def mutes_of(tx: Transaction, person_id: int) -> tuple[Mute, ...]:
     """One person's mutes, oldest first."""
     return tuple((kind, subject, place) for _, kind, subject, place in tx.all("mutes_of", person_id=person_id))
+
+
+def mutes(tx: Transaction, persons: Collection[int]) -> dict[int, set[Mute]]:
+    """The mutes of these persons who have any."""
+    found: dict[int, set[Mute]] = {}
+    for ids in id_lists(persons):
+        for person, kind, subject, place in tx.all("mutes", ids=ids):
+            found.setdefault(person, set()).add((kind, subject, place))
+    return found
 
 
 def _reminder_of(row: Row) -> Reminder:

@@ -100,3 +100,17 @@ delete from reminder_mute where person_id = :person_id;
 -- name: mutes_of(person_id)
 -- One person's mutes.
 select person_id, kind, subject, organisation_id from reminder_mute where person_id = :person_id order by muted_at;
+
+-- name: wished_hours(ids)
+-- The wishes of these persons.
+with recursive wanted (id, rest) as (
+    select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
+    union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
+select s.person_id, s.hour from wanted w join reminder_wish s on s.person_id = w.id;
+
+-- name: mutes(ids)
+-- The mutes of these persons.
+with recursive wanted (id, rest) as (
+    select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
+    union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
+select m.person_id, m.kind, m.subject, m.organisation_id from wanted w join reminder_mute m on m.person_id = w.id;
