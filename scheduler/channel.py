@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 Trouble = Literal["busy", "too_fast", "used_up", "person", "content", "setup"]
 """Why a message certainly did not go out.
@@ -16,6 +16,10 @@ person    this person cannot be reached here; the next message from the account 
 content   the message itself is refused: a defect of ours, never tried again
 setup     our token, address or registration: the whole channel waits, and the operator is told
 """
+
+
+OWN_PACE: Final = "our own pace"
+"""The detail of a `too_fast` that is the channel's own count for one account: it says nothing of its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)

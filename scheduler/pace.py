@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scheduler.channel import Outcome
+from scheduler.channel import OWN_PACE, Outcome
 
 TOO_FAST_S = 60.0
 """How long to wait where the platform does not say."""
@@ -26,6 +26,8 @@ class Pace:
         """What an answer tells of the next message. An account that was too fast waits alone; where a second one is
         told so meanwhile, it is the channel. One that is busy time and again is left alone for a while, each time
         longer."""
+        if outcome.trouble == "too_fast" and outcome.detail == OWN_PACE:
+            return
         if outcome.trouble == "too_fast":
             wait = TOO_FAST_S if outcome.retry_after is None else outcome.retry_after.total_seconds()
             self.slow = {each: until for each, until in self.slow.items() if until > now}

@@ -18,7 +18,7 @@ from bot.weixin.calls import Answer, Api, NoAnswer, raw_json
 from bot.weixin.outcomes import WECOM, outcome_of
 from handlers.bureau import Bureau
 from handlers.messages import File, from_json
-from scheduler.channel import Outcome, not_sent, sent
+from scheduler.channel import OWN_PACE, Outcome, not_sent, sent
 from storage import allowances
 from storage.allowances import Pace
 from storage.ports import Store, StoreDown
@@ -59,12 +59,16 @@ class WecomChannel:
         self._now = now
         self._begun: OrderedDict[str, _Begun] = OrderedDict()
         self._sends: OrderedDict[str, deque[float]] = OrderedDict()
+        self._not_before: dict[str, float] = {}
 
     def ready_at(self, account: str, now: float) -> float:
-        """When this process may send to them again; what others send is found out in `push`."""
+        """When they may be sent something again, as far as this process knows; what others send is found out in
+        `push`."""
+        self._not_before = {each: at for each, at in self._not_before.items() if at > now}
         most, within_s = PACE.limits[0]
         sends = self._sends.get(account)
-        return max(now, sends[0] + within_s) if sends is not None and len(sends) == most else now
+        own = sends[0] + within_s if sends is not None and len(sends) == most else now
+        return max(now, own, self._not_before.get(account, now))
 
     async def push(self, account: str, body: str, *, key: str, may_be_known: bool) -> Outcome:
         """Sends all that the reply says, in order. What is tried again within half an hour is tried with the very same
@@ -73,7 +77,8 @@ class WecomChannel:
         if begun is not None and monotonic() - begun.at > CHECKED_WITHIN_S - 60:
             begun = None
         reply = from_json(body)
-        messages = bodies(reply, key, may_be_known=may_be_known and begun is None)
+        is_copy = may_be_known and (begun is None or not begun.requests)
+        messages = bodies(reply, key, may_be_known=is_copy)
         begun = begun or _Begun([], 0, monotonic())
         self._keep(key, begun)
         try:
@@ -113,7 +118,9 @@ class WecomChannel:
         words = hashlib.sha256(raw_json(message)).hexdigest()[:16]
         place = await self._store.turn(allowances.take_place, PLATFORM, hash, words, PACE, now)
         if place.wait is not None:
-            return not_sent("too_fast", "our own pace", place.wait + timedelta(milliseconds=10))
+            wait = place.wait + timedelta(milliseconds=10)
+            self._not_before[account] = monotonic() + wait.total_seconds()
+            return not_sent("too_fast", OWN_PACE, wait)
         sends = self._sends.setdefault(account, deque(maxlen=PACE.limits[0][0]))
         sends.append(monotonic())
         self._sends.move_to_end(account)

@@ -153,6 +153,24 @@ async def test_nothing_is_dropped_in_silence_however_many_replicas_send(desk: De
     assert wecom.member(LI).dropped == 0
 
 
+async def test_who_gets_too_much_makes_no_neighbour_wait(desk: Desk, wecom: WecomServer) -> None:
+    """INV-14: our own count for two members says nothing of a third."""
+    for member in (LI, "wang", "zhao"):
+        await desk.bind("wecom", member)
+        wecom.member(member)
+    for member in (LI, "wang"):
+        for n in range(19):
+            await push(desk, to_json(Reply((Message(f"{n}"),))), key=f"{member}{n}", to=member)
+    desk.channel._sends.clear()  # another replica has sent them
+    for member in (LI, "wang", "zhao"):
+        await desk.queue("wecom", member, "6月5日前报自评。", key=f"r-{member}")
+    await desk.delivery.drain()
+    assert [state for _, state, _ in desk.outbox()] == ["queued", "queued", "sent"]
+    loop = asyncio.get_running_loop()
+    assert desk.channel.ready_at(LI, loop.time()) > loop.time() + 50
+    assert desk.channel.ready_at("zhao", 5.0) == 5.0
+
+
 async def test_delivery_is_told_when_the_next_may_go(member: Desk, wecom: WecomServer) -> None:
     most, within_s = PACE.limits[0]
     loop = asyncio.get_running_loop()
