@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from time import time
 
 
 class StandingClock:
@@ -46,4 +47,23 @@ class MachineClock:
         await asyncio.sleep(seconds)
 
 
-Clock = StandingClock | MachineClock
+class FastClock:
+    """Time that runs so many times as fast as the machine's, from an instant at which the machine's clock showed
+    `began`: every process that is told both knows the same time."""
+
+    def __init__(self, instant: datetime, began: float, speed: float) -> None:
+        self._instant = instant.astimezone(UTC)
+        self._began = began
+        self._speed = speed
+
+    def now(self) -> datetime:
+        return self._instant + timedelta(seconds=(time() - self._began) * self._speed)
+
+    async def pass_(self, seconds: float) -> None:
+        await self.wait(seconds)
+
+    async def wait(self, seconds: float) -> None:
+        await asyncio.sleep(seconds / self._speed)
+
+
+Clock = StandingClock | MachineClock | FastClock

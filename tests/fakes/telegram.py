@@ -34,6 +34,7 @@ class TelegramServer(BotApi):
         self.script = Script()
         self.root = ""
         self._hanging = asyncio.Event()
+        self._called = asyncio.Condition()
 
     @property
     def base(self) -> str:
@@ -52,6 +53,12 @@ class TelegramServer(BotApi):
     def called(self, method: str, *, done: bool = True) -> list[Call]:
         """The calls of a method, by default those that were carried out."""
         return [call for call in self.calls if call.method == method and (call.is_done or not done)]
+
+    async def until_called(self, times: int, seconds: float = 60.0) -> None:
+        """Until it was asked so many times more."""
+        wanted = len(self.calls) + times
+        async with asyncio.timeout(seconds), self._called:
+            await self._called.wait_for(lambda: len(self.calls) >= wanted)
 
     @asynccontextmanager
     async def running(
@@ -81,6 +88,8 @@ class TelegramServer(BotApi):
         given, files = await _parameters(request)
         call = Call(method or request.match_info["method"], given, self.clock.now(), files)
         self.calls.append(call)
+        async with self._called:
+            self._called.notify_all()
         trouble = self.script.next(call.method, _chat_of(given))
         if isinstance(trouble, Silence) and not trouble.is_done:
             return await self._stay_silent(request, trouble)
