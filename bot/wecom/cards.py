@@ -41,8 +41,8 @@ def bodies(reply: Reply, key: str, *, may_be_known: bool) -> list[Body]:
 def as_text(card: Body) -> str:
     """A card in words, where it cannot be shown as one."""
     inside = card["template_card"]
-    title, text = inside["main_title"]["title"], inside["sub_title_text"]
-    return "\n".join(filter(None, (title, text, *(button["text"] for button in inside["button_list"]))))
+    buttons = "\n".join(button["text"] for button in inside["button_list"])
+    return "\n".join(filter(None, (inside["main_title"]["title"], inside["sub_title_text"], buttons)))
 
 
 def _texts(texts: Sequence[str]) -> list[Body]:
@@ -51,15 +51,15 @@ def _texts(texts: Sequence[str]) -> list[Body]:
 
 
 def _card(message: Message, name: str) -> Body | None:
-    buttons = [_button(option, n) for n, option in enumerate(message.options)]
-    if not buttons or len(buttons) > MOST_BUTTONS or message.files:
+    """The message as a card; None where it is too long for one, or nothing in it can be pressed."""
+    options = message.options
+    if not 0 < len(options) <= MOST_BUTTONS or not all(PRESS.fullmatch(option.send) for option in options):
         return None
     first, _, rest = inert(message.text).strip().partition("\n")
     if len(first) > LONGEST_TITLE:
         first, rest = "请选择", f"{first}\n{rest}".strip()
-    hint = BY_DIGIT if re.match(r"[0-9]", message.options[0].label) else ""
-    text = "\n".join(filter(None, (rest, hint)))
-    if not first or len(text) > LONGEST_TEXT or None in buttons:
+    text = "\n".join(filter(None, (rest, _how_to_answer(options))))
+    if not first or len(text) > LONGEST_TEXT or not all(option.label.strip() for option in options):
         return None
     return {
         "card_type": "button_interaction",
@@ -67,14 +67,23 @@ def _card(message: Message, name: str) -> Body | None:
         "main_title": {"title": first},
         "sub_title_text": text,
         "task_id": f"jx-{hashlib.sha256(name.encode()).hexdigest()[:40]}",
-        "button_list": buttons,
+        "button_list": [
+            {"text": _short(option.label), "style": 1 if n == 0 else 2, "key": option.send}
+            for n, option in enumerate(options)
+        ],
     }
 
 
-def _button(option: Option, n: int) -> Body | None:
-    label = inert(option.label)
+def _how_to_answer(options: Sequence[Option]) -> str:
+    """The choices in full where a button cannot show all of one; else that digits do as well, where they do."""
+    if any(_short(option.label) != inert(option.label) for option in options):
+        return "\n".join(inert(option.label) for option in options)
+    return BY_DIGIT if re.match(r"[0-9]", options[0].label) else ""
+
+
+def _short(label: str) -> str:
+    """The label in ten characters: without what stands in brackets, and cut if need be."""
+    label = inert(label).strip()
     if len(label) > LONGEST_LABEL:
-        label = re.sub(r"（[^（）]*）", "", label).strip()
-    if not 0 < len(label) <= LONGEST_LABEL or not PRESS.fullmatch(option.send):
-        return None
-    return {"text": label, "style": 1 if n == 0 else 2, "key": option.send}
+        label = re.sub(r"（[^（）]*）", "", label).strip() or label
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"

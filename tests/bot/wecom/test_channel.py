@@ -45,7 +45,7 @@ async def test_choices_come_as_a_card_that_can_be_answered_by_digit(member: Desk
 LONG = "长" * 10
 NO_CARD = {
     "seven choices": Message("选一个", tuple(Option(f"{n} 甲", f"#aaaaaaaaaa.{n}") for n in range(1, 8))),
-    "a long label": Message("选一个", (Option(f"1 {LONG}", "#aaaaaaaaaa.1"),)),
+    "many long labels": Message("选一个", tuple(Option(f"{n} {LONG * 4}", f"#aaaaaaaaaa.{n}") for n in range(1, 6))),
     "a long text": Message(LONG * 17, (Option("1 甲", "#aaaaaaaaaa.1"),)),
     "words for a token": Message("选一个", (Option("1 甲", "甲"),)),
 }
@@ -61,10 +61,14 @@ async def test_what_a_card_cannot_hold_comes_as_text_with_its_lines(
     assert shown.text.splitlines()[1].startswith("1 ")
 
 
-async def test_a_label_loses_its_brackets_before_its_card(member: Desk, wecom: WecomServer) -> None:
-    option = Option("1 开始自评（6月5日截止，还有 11 天）", "#aaaaaaaaaa.1")
-    await push(member, to_json(Reply((Message("可以：", (option,)),))))
-    assert list(wecom.member(LI).shown[0].buttons) == ["1 开始自评"]
+async def test_a_long_label_is_cut_on_its_button_and_stands_in_full_above(member: Desk, wecom: WecomServer) -> None:
+    """Brackets go first."""
+    labels = ("1 开始自评（6月5日截止，还有 11 天）", "2 看一个示例支部的星级", "3 我的")
+    options = tuple(Option(label, f"#aaaaaaaaaa.{n}") for n, label in enumerate(labels, 1))
+    await push(member, to_json(Reply((Message("可以：", options),))))
+    (card,) = wecom.member(LI).shown
+    assert list(card.buttons) == ["1 开始自评", "2 看一个示例支部…", "3 我的"]
+    assert card.text == "可以：\n" + "\n".join(labels)
 
 
 async def test_a_long_text_comes_in_parts_of_2048_bytes(member: Desk, wecom: WecomServer) -> None:
