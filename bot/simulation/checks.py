@@ -151,15 +151,13 @@ class Checks:
             return connection.execute(statement, values).fetchall()
 
 
-_MOMENTS = """
+_EXCUSED_ALL_THE_SAME = """
 with moment as (
     select id, subject, subject_id, branch_id, asked_at as at from inquiry
     union all
     select i.id, i.subject, i.subject_id, i.branch_id, c.concluded_at from inquiry i
     join inquiry_conclusion c on c.inquiry_id = i.id and c.conclusion = 'deducted'
 )
-"""
-_EXCUSED_ALL_THE_SAME = f"""{_MOMENTS}
 select m.id, m.branch_id from moment m where m.subject = 'meeting' and (
     (select a.is_present from attendance a where a.meeting_id = m.subject_id and a.branch_id = m.branch_id
         and a.recorded_at < m.at order by a.id desc limit 1) = 1
