@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Final
 from unicodedata import east_asian_width
 
-from bench import on_demand, star, start, turn, wechat
+from bench import on_demand, reminders, star, start, turn, wechat
 from bench.comparing import Comparison, figure, spread
 
 MEASUREMENTS: Final[Mapping[str, Callable[[], Iterable[Comparison]]]] = {
@@ -20,6 +20,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[], Iterable[Comparison]]]] = {
     "star": star.measure,
     "on_demand": on_demand.measure,
     "start": start.measure,
+    "reminders": reminders.measure,
     "wechat": wechat.measure,
 }
 _UNITS = {"µs": 1e6, "ms": 1e3, "MiB": 1.0}

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from aiohttp import ClientSession
 
-from bench import on_demand, turn, wechat
+from bench import on_demand, reminders, turn, wechat
 from bench.bureau import make_bureau
 from bench.comparing import Comparison, spread
 from bench.zen_star import prepared, zen_star
@@ -35,6 +35,13 @@ async def test_measured_pushes_are_answered_by_us_and_by_the_bare_library(tmp_pa
         for path in ("/wechat", "/bare"):
             pushes = wechat._sealed(f"{root}{path}", 10, iter(range(10)))
             assert 0 < await wechat._p99(session, pushes, 50) < 60
+
+
+async def test_reminders_are_measured_from_the_plan_to_a_channel_that_does_nothing(tmp_path: Path) -> None:
+    assert all(cost > 0 for cost in await reminders._ours(tmp_path, 50))
+    assert await reminders._apscheduler(20, None) > 0
+    assert await reminders._apscheduler(20, reminders._sqlalchemy(tmp_path)) > 0
+    assert await reminders._job_queue(20) > 0
 
 
 def test_a_ratio_is_taken_round_by_round() -> None:
