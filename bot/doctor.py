@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TextIO
 
-from bot import secret_file
+from bot import doctor_outgoing, secret_file
 from bot.app import in_use
 from bot.operator_fault import OperatorFault
 from bot.secret_file import Secret
@@ -62,6 +62,7 @@ def _look() -> Iterator[Finding]:
     secret, finding = _secret(settings)
     yield finding
     yield from asyncio.run(_database(settings, secret))
+    yield from (Finding(*found) for found in asyncio.run(doctor_outgoing.of_channels(settings)))
 
 
 def _rules(settings: Settings) -> Finding:
@@ -115,7 +116,7 @@ async def _database(settings: Settings, secret: Secret | None) -> list[Finding]:
     except StoreDown as fault:
         return [Finding("数据库", str(fault), False)]
     try:
-        return [*_permissions(settings), *await _content(store, secret)]
+        return [*_permissions(settings), *await _content(store, secret, settings)]
     except StoreDown as fault:
         return [Finding("数据库", str(fault), False)]
     finally:
@@ -128,7 +129,7 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
         yield Finding("数据库文件", f"别人也能读，请运行 chmod 600 {file}", False)
 
 
-async def _content(store: Store, secret: Secret | None) -> list[Finding]:
+async def _content(store: Store, secret: Secret | None, settings: Settings) -> list[Finding]:
     tree = await store.read(organisations.everything)
     branches = sum(each.kind == "branch" for each in tree)
     hint = "" if tree else "；先导入：jinxing orgs import 文件"
@@ -147,6 +148,7 @@ async def _content(store: Store, secret: Secret | None) -> list[Finding]:
             found.append(Finding("密钥与数据库", "对得上"))
     if await store.read(holds.hold_of):
         found.append(Finding("外发", "恢复后暂停着；核对无误后运行 jinxing release", False))
+    found.extend(Finding(*told) for told in await store.read(doctor_outgoing.of_outbox, settings))
     return found
 
 

@@ -197,6 +197,8 @@ def test_the_doctor_finds_a_healthy_bureau_healthy(bureau: Path) -> None:
         "✓ 数据库",
         "✓ 审计链",
         "✓ 密钥与数据库",
+        "✓ 待发消息",
+        "✓ 渠道",
     ]
     assert "25 个党支部" in done.stdout
 
