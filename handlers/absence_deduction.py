@@ -121,9 +121,8 @@ def card(opening: Opening) -> str:
 def close(visit: Visit, opening: Opening, result: bool) -> Message:
     """Appends the event with its decision, traced to the meeting or task, and tells the branch."""
     about, branch, inquiry = opening.about, opening.branch, opening.inquiry
-    see = numbered((("看名单", about.name.replace(" ", "")), ("待处理", "待处理")))
     if not result:
-        return Message("好的，没有扣分。", see)
+        return Message("好的，没有扣分。", numbered((("看名单", about.name.replace(" ", "")), ("待处理", "待处理"))))
     rule = opening.rule_set.events[RULE_OF[about.subject]]
     event_id = append(visit, branch, Described(rule.id), about.day, about.name)
     events.decide(visit.tx, event_id, "confirmed", "", None, visit.person_id, visit.at)
@@ -139,7 +138,7 @@ def close(visit: Visit, opening: Opening, result: bool) -> Message:
     visit.tell(secretaries(visit.tx, branch.id), "event", f"deducted:{inquiry.id}", told)
     return Message(
         f"已记（第 {event_id} 号，已认定）：{branch.name}，{what}。\n{counter(opening.rule_set, count)}已告诉该支部。",
-        see,
+        numbered((("看名单", about.name.replace(" ", "")), ("撤销这次扣分", f"撤销第{inquiry.id}号核实扣分"))),
     )
 
 

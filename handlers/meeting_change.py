@@ -140,7 +140,7 @@ def close_cancel(visit: Visit, opening: Opening, result: bool) -> Message:
     if not result:
         return Message("好的，会议照常。", see)
     if any(one.conclusion == "deducted" for one in inquiries.all_about(visit.tx, "meeting", meeting.id)):
-        raise Declined("这个会已经据以扣过分，不能取消；扣错了请先撤销那条记录。", *see)
+        raise Declined("这个会已经据以扣过分，不能取消；扣错了请先在名单里撤销扣分。", *see)
     meetings.cancel(visit.tx, meeting, visit.person_id, visit.at)
     after = meetings.meeting(visit.tx, meeting.id)
     _audit(visit, after)

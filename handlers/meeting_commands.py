@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import absence_inquiry, attendance, attendance_leave, meeting_list, meeting_record
 from handlers.absence_deduction import DEDUCT, reads_deduct
+from handlers.absence_undo import UNDO_DEDUCTION, reads_undo
 from handlers.attendance_leave import LEAVE, reads_leave
 from handlers.attendance_record import ROLLCALL
 from handlers.attendance_record import reads_record as reads_rollcall
@@ -106,4 +107,5 @@ MEETING_COMMANDS: tuple[Command, ...] = (
         reads=absence_inquiry.reads_conclude,
     ),
     Command("deduct", "提出扣分", (), "decide_event", dialogue=DEDUCT, reads=reads_deduct),
+    Command("undo_deduction", "撤销扣分", (), "void_event", dialogue=UNDO_DEDUCTION, reads=reads_undo),
 )

@@ -172,10 +172,16 @@ def _for_convener(visit: Visit, meeting: Meeting) -> Message:
 
 
 def _open_inquiries(visit: Visit, meeting: Meeting) -> list[tuple[str, str]]:
+    """Answers to be dealt with, and deductions that can be taken back."""
     names = {branch.id: branch.name for branch in meetings.invited(visit.tx, meeting.id)}
-    waiting = [one for one in inquiries.all_about(visit.tx, "meeting", meeting.id) if one.conclusion is None]
-    ripe = [one for one in waiting if one.is_ripe(visit.at)]
-    return [(f"处理{names[one.branch_id]}的核实", f"处理第{one.id}号核实") for one in ripe[:5]]
+    asked = inquiries.all_about(visit.tx, "meeting", meeting.id)
+    ripe = [(f"处理{names[one.branch_id]}的核实", f"处理第{one.id}号核实") for one in asked if one.is_ripe(visit.at)]
+    deducted = [
+        (f"撤销{names[one.branch_id]}的扣分", f"撤销第{one.id}号核实扣分")
+        for one in asked
+        if one.conclusion == "deducted"
+    ]
+    return [*ripe[:5], *deducted[:3]]
 
 
 def _asked(visit: Visit) -> str:

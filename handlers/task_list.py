@@ -132,5 +132,7 @@ def _for_setter(visit: Visit, task: Task) -> Message:
         for inquiry in inquiries.all_about(visit.tx, "task", task.id):
             if inquiry.is_ripe(visit.at) and len(rows) < 8:
                 rows.append((f"处理{names[inquiry.branch_id]}的核实", f"处理第{inquiry.id}号核实"))
+            elif inquiry.conclusion == "deducted" and len(rows) < 8:
+                rows.append((f"撤销{names[inquiry.branch_id]}的扣分", f"撤销第{inquiry.id}号核实扣分"))
         rows.extend((("改任务", f"改第{task.id}号任务"), ("取消这个任务", f"取消第{task.id}号任务")))
     return Message("\n".join(lines), numbered((*rows, ("任务", "任务"))))

@@ -179,7 +179,9 @@ def close_cancel(visit: Visit, opening: Opening, result: bool) -> Message:
     if not result:
         return Message("好的，任务照旧。", numbered((("看任务", "任务"),)))
     if any(one.conclusion == "deducted" for one in inquiries.all_about(visit.tx, "task", task.id)):
-        raise Declined("这个任务已经据以扣过分，不能取消；扣错了请先撤销那条记录。", *numbered((("看任务", "任务"),)))
+        raise Declined(
+            "这个任务已经据以扣过分，不能取消；扣错了请先在名单里撤销扣分。", *numbered((("看任务", "任务"),))
+        )
     tasks.cancel(visit.tx, task, visit.person_id, visit.at)
     return _changed(visit, task, "任务取消")
 

@@ -18,7 +18,8 @@ CONCLUSIONS = ("done", "excused", "deducted")
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One branch asked about one meeting or task. `answer` is its latest word; `event_id` the deduction, if any."""
+    """One branch asked about one meeting or task. `answer` is its latest word; `event_id` the deduction, if any. A
+    deduction that was revoked is concluded as excused."""
 
     id: int
     subject: Subject

@@ -5,29 +5,35 @@ values (:subject, :subject_id, :branch_id, :answer_until, :asked_by, :asked_at) 
 
 -- name: inquiry_about(subject, subject_id, branch_id)^
 -- What a branch was asked about one meeting or task, with its latest answer and what was concluded.
-select i.id, i.subject, i.subject_id, i.branch_id, i.answer_until, i.asked_at, a.answer, a.answered_at, c.conclusion,
-    c.event_id
+select i.id, i.subject, i.subject_id, i.branch_id, i.answer_until, i.asked_at, a.answer, a.answered_at,
+    case when d.id is null then c.conclusion else 'excused' end, c.event_id
 from inquiry i left join inquiry_answer a
     on a.id = (select max(l.id) from inquiry_answer l where l.inquiry_id = i.id)
 left join inquiry_conclusion c on c.inquiry_id = i.id
+left join event_decision d on d.id = (select max(l.id) from event_decision l
+    where l.event_id = c.event_id and l.decision = 'revoked')
 where i.subject = :subject and i.subject_id = :subject_id and i.branch_id = :branch_id;
 
 -- name: inquiry_by_id(id)^
 -- One inquiry with its latest answer and what was concluded.
-select i.id, i.subject, i.subject_id, i.branch_id, i.answer_until, i.asked_at, a.answer, a.answered_at, c.conclusion,
-    c.event_id
+select i.id, i.subject, i.subject_id, i.branch_id, i.answer_until, i.asked_at, a.answer, a.answered_at,
+    case when d.id is null then c.conclusion else 'excused' end, c.event_id
 from inquiry i left join inquiry_answer a
     on a.id = (select max(l.id) from inquiry_answer l where l.inquiry_id = i.id)
 left join inquiry_conclusion c on c.inquiry_id = i.id
+left join event_decision d on d.id = (select max(l.id) from event_decision l
+    where l.event_id = c.event_id and l.decision = 'revoked')
 where i.id = :id;
 
 -- name: inquiries_about(subject, subject_id)
 -- All that was asked about one meeting or task, by branch.
-select i.id, i.subject, i.subject_id, i.branch_id, i.answer_until, i.asked_at, a.answer, a.answered_at, c.conclusion,
-    c.event_id
+select i.id, i.subject, i.subject_id, i.branch_id, i.answer_until, i.asked_at, a.answer, a.answered_at,
+    case when d.id is null then c.conclusion else 'excused' end, c.event_id
 from inquiry i left join inquiry_answer a
     on a.id = (select max(l.id) from inquiry_answer l where l.inquiry_id = i.id)
 left join inquiry_conclusion c on c.inquiry_id = i.id
+left join event_decision d on d.id = (select max(l.id) from event_decision l
+    where l.event_id = c.event_id and l.decision = 'revoked')
 where i.subject = :subject and i.subject_id = :subject_id order by i.branch_id;
 
 -- name: open_inquiries_of(branch_id)
