@@ -90,6 +90,7 @@ def call(
     _write(tx, meeting_id, 1, "called", topic, starts_at, place, remind_minutes, by, now)
     for branch_id in sorted(set(branches)):
         tx.change("invite_branch", meeting_id=meeting_id, branch_id=branch_id)
+    tx.change("replan_meeting", id=meeting_id)
     return meeting_id
 
 
@@ -104,6 +105,7 @@ def change(
 ) -> None:
     """What holds of the meeting from now on. Conflict where it was changed since it was read."""
     _write(tx, meeting.id, meeting.version + 1, "called", topic, starts_at, place, meeting.remind_minutes, by, now)
+    tx.change("replan_meeting", id=meeting.id)
 
 
 def cancel(tx: Transaction, meeting: Meeting, by: int, now: datetime) -> None:
@@ -169,6 +171,7 @@ def reply(
         replied_at=instant_text(now),
     )
     assert row is not None
+    tx.change("ask_replan", organisation_id=branch_id)
     return int(row[0])
 
 
@@ -198,6 +201,7 @@ def reply_by_id(tx: Transaction, id: int) -> Reply | None:
 def decide_leave(tx: Transaction, reply_id: int, decision: str, by: int, now: datetime) -> None:
     """Appends a decision on a leave: granted or refused. The latest one counts."""
     tx.change("decide_leave", reply_id=reply_id, decision=decision, decided_by=by, decided_at=instant_text(now))
+    tx.change("replan_leave", id=reply_id)
 
 
 def record_attendance(

@@ -78,12 +78,14 @@ def set_task(
     _write(tx, task_id, 1, "set", title, due_on, by, now)
     for branch_id in sorted(set(branches)):
         tx.change("give_task", task_id=task_id, branch_id=branch_id)
+    tx.change("replan_task", id=task_id)
     return task_id
 
 
 def change(tx: Transaction, task: Task, title: str, due_on: date, by: int, now: datetime) -> None:
     """What holds of the task from now on. Conflict where it was changed since it was read."""
     _write(tx, task.id, task.version + 1, "set", title, due_on, by, now)
+    tx.change("replan_task", id=task.id)
 
 
 def cancel(tx: Transaction, task: Task, by: int, now: datetime) -> None:
@@ -137,6 +139,7 @@ def report(
         reported_by=by,
         reported_at=instant_text(now),
     )
+    tx.change("ask_replan", organisation_id=branch_id)
 
 
 def done_by(tx: Transaction, task_id: int) -> Mapping[int, Report]:
@@ -162,6 +165,7 @@ def ask_postponement(
         asked_at=instant_text(now),
     )
     assert row is not None
+    tx.change("ask_replan", organisation_id=branch_id)
     return int(row[0])
 
 
@@ -185,6 +189,7 @@ def decide_postponement(tx: Transaction, postponement_id: int, decision: str, by
         decided_by=by,
         decided_at=instant_text(now),
     )
+    tx.change("replan_postponement", id=postponement_id)
 
 
 def _write(

@@ -114,3 +114,25 @@ with recursive wanted (id, rest) as (
     select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
     union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
 select m.person_id, m.kind, m.subject, m.organisation_id from wanted w join reminder_mute m on m.person_id = w.id;
+
+-- name: replan_meeting(id)!
+-- What is due has changed for whoever called a meeting and for whoever is expected.
+insert into replan (organisation_id)
+select b.branch_id from meeting_branch b where b.meeting_id = :id
+union select m.convener_id from meeting m where m.id = :id
+on conflict do nothing;
+
+-- name: replan_task(id)!
+-- What is due has changed for whoever has a task to do.
+insert into replan (organisation_id) select b.branch_id from task_branch b where b.task_id = :id
+on conflict do nothing;
+
+-- name: replan_leave(id)!
+-- What is due has changed for the branch whose leave was decided on.
+insert into replan (organisation_id) select r.branch_id from meeting_reply r where r.id = :id
+on conflict do nothing;
+
+-- name: replan_postponement(id)!
+-- What is due has changed for the branch that had asked for a later day.
+insert into replan (organisation_id) select p.branch_id from task_postponement p where p.id = :id
+on conflict do nothing;

@@ -17,7 +17,7 @@ import pytest
 
 from scheduler.hours import Hours
 from scheduler.reminding import LATE, Reminding, plan_everything, remind
-from storage import assessments, calendar, holds, messages, organisations, people, reminders
+from storage import assessments, calendar, holds, meetings, messages, organisations, people, reminders, tasks
 from storage.opening import open_store
 from storage.ports import Store, Transaction
 from storage.reminders import Item
@@ -375,3 +375,62 @@ async def test_the_outbox_names_every_message_once(world: World) -> None:
     queued = world.rows("select unique_key from outbox")
     assert sorted(carried) == sorted(queued)
     assert await world.store.read(messages.waiting, datetime(2026, 12, 1, tzinfo=UTC), 100)
+
+
+async def test_a_meeting_called_today_is_reminded_of_and_a_change_moves_it(any_world: World) -> None:
+    """A branch is expected at the work committee's meeting tomorrow at three; then it begins an hour later."""
+    world, bureau = any_world, any_world.bureau
+    world.at = here("2026-05-21 07:50")
+    await world.tick()
+
+    def call(tx: Transaction) -> int:
+        place = [bureau.first_branch]
+        start = here("2026-05-22 15:00")
+        return meetings.call(
+            tx, bureau.office, "conference", "例会", start, "三楼", None, place, bureau.reviewer, world.at
+        )
+
+    def put_off(tx: Transaction, id: int) -> None:
+        meeting = meetings.meeting(tx, id)
+        meetings.change(tx, meeting, "例会", here("2026-05-22 16:00"), "三楼", bureau.reviewer, world.at)
+
+    id = await world.store.turn(call)
+    await world.live("2026-05-21 12:00")
+    assert world.told(bureau.secretary, "meeting") == ["05-21 1d"]
+    await world.store.turn(put_off, id)
+    await world.live("2026-05-22 20:00")
+    told = [at.astimezone(SHANGHAI) for at, items in world.sent(bureau.secretary) if items[0][:2] == ["meeting", "2h"]]
+    assert [f"{at:%m-%d %H}" for at in told] == ["05-22 13"]
+
+
+async def test_whoever_has_leave_is_not_reminded_of_the_meeting(world: World) -> None:
+    bureau = world.bureau
+
+    def call_and_leave(tx: Transaction) -> None:
+        start = here("2026-05-22 15:00")
+        place = [bureau.first_branch]
+        id = meetings.call(
+            tx, bureau.office, "conference", "例会", start, "三楼", None, place, bureau.reviewer, world.at
+        )
+        meetings.reply(tx, id, bureau.first_branch, bureau.secretary, "leave", "travel", world.at)
+
+    await world.store.turn(call_and_leave)
+    await world.live("2026-05-22 20:00")
+    assert world.told(bureau.secretary, "meeting") == []
+
+
+async def test_a_task_is_reminded_of_until_it_is_done(world: World) -> None:
+    bureau = world.bureau
+
+    def give(tx: Transaction) -> int:
+        return tasks.set_task(
+            tx, bureau.office, "报送材料", date(2026, 5, 29), [bureau.first_branch], bureau.reviewer, world.at
+        )
+
+    id = await world.store.turn(give)
+    await world.live("2026-05-27 12:00")
+    assert world.told(bureau.secretary, "task") == ["05-22 7d", "05-26 3d"]
+    day = date(2026, 5, 27)
+    await world.store.turn(tasks.report, id, bureau.first_branch, True, day, "", bureau.secretary, world.at)
+    await world.live("2026-06-02 12:00")
+    assert world.told(bureau.secretary, "task") == ["05-22 7d", "05-26 3d"]
