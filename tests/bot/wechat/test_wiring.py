@@ -52,7 +52,7 @@ async def test_the_menu_is_told_and_the_answer_printed(server: WechatServer, tmp
     out = io.StringIO()
     assert await tell_menu(settings_for(server, tmp_path), out) == 0
     assert server.menu is not None
-    assert [button["name"] for button in server.menu["button"]] == ["星级", "记事", "我的"]
+    assert [button["name"] for button in server.menu["button"]] == ["星级", "办事", "我的"]
     assert "公众号回答：ok（errcode 0）" in out.getvalue()
     assert b"\\u" not in server.called("menu/create")[0].raw
 
