@@ -235,6 +235,14 @@ def offered(visit: Visit) -> tuple[Command, ...]:
     return tuple(c for c in COMMANDS if visit.could(c.action) and (visit.branch is not None or not c.own))
 
 
+_EXAMPLES = (
+    "“昨天市直工委通报批评了我们”（记一件事）",
+    "“要是再缺一次会我们几星”（只推算）",
+    "“后天下午三点支委会，提前半小时叫我”（提醒）",
+)
+"""What can be said in a plain sentence: one to record, one to ask, one to do."""
+
+
 def not_understood(visit: Visit, said: str) -> Message:
     """The two likeliest things meant, and help: never a dead end."""
     if visit.post is None:
@@ -244,8 +252,12 @@ def not_understood(visit: Visit, said: str) -> Message:
         return replace(greeting, text=f"这像是绑定码，但不完整：应有 {LENGTH} 位字母和数字。请核对后整条重发。")
     likely = sorted((c for c in offered(visit) if c.likely), key=lambda c: -_likeness(said, c))[:2]
     rows = [(command.label, command.words[0]) for command in likely]
-    text = "现在没有这个选项。" if command_words(said).isdecimal() else "没听懂。"
-    return Message(f"{text}您是想：", numbered((*rows, ("看能做什么", "菜单"))))
+    options = numbered((*rows, ("看能做什么", "菜单")))
+    if command_words(said).isdecimal():
+        return Message("现在没有这个选项。您是想：", options)
+    examples = "\n".join(_EXAMPLES) if visit.branch is not None else ""
+    said_so = f"没听懂。可以直接这样说：\n{examples}\n" if examples else "没听懂。"
+    return Message(f"{said_so}您是想：", options)
 
 
 def _likeness(said: str, command: Command) -> float:

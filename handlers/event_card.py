@@ -5,70 +5,65 @@ Begins from the parsed events alone: the sentence they came from, and any name i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from handlers.days import day_text
-from handlers.event_questions import Described, levels, lowered
+from handlers.event_card_questions import changed, is_twin, settled
 from handlers.explaining import effect, happening
-from handlers.fields import Choice, Count, yes_no
+from handlers.fields import Choice
 from handlers.messages import Message
+from handlers.proposed_events import Proposed, proposed_of, rows_of
 from handlers.record_event import Opening as Where
-from handlers.record_event import append, card, event_of, tell_of_event, this_year, twin_of
+from handlers.record_event import append, card, tell_of_event
 from handlers.record_event import open_ as open_where
 from handlers.standing import standing_of
-from handlers.talk import Question, Talk
+from handlers.talk import Invalid, Question, Talk
 from handlers.understanding.understand import understand
-from handlers.understanding.understood import UnderstoodEvent
+from handlers.understanding.understood import Understood
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import SIGNS, numbered, points_text, signed, star_name
-from scoring.facts import Event
 from scoring.lines import Because
 from scoring.rule_set import RuleSet
 from scoring.what_if import Change, what_if
 
 MOST_CHANGES = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """One event as the card shows it; a level, a day or points that are not known yet are asked."""
-
-    described: Described
-    occurred_on: date | None
-    doubt: str = ""
-
-    @property
-    def event(self) -> Event:
-        assert self.occurred_on is not None
-        return event_of(self.described, self.occurred_on)
+_MORE = -2
+_ADD = "再加一件"
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     where: Where
     proposed: tuple[Proposed, ...]
+    has_number: bool = False
 
 
-def words_of(understood: Sequence[UnderstoodEvent], asked: str | None = None) -> Mapping[str, str]:
-    """The answers that the card begins with. `asked` is the one question that the sentence left open."""
-    excuse = bool(asked and "请示" in asked)
-    rows = [
-        [
-            e.rule,
-            e.level,
-            e.count,
-            e.occurred_on.isoformat() if e.occurred_on else None,
-            e.kept,
-            "" if e.points is not None else "excuse" if excuse else "all",
-        ]
-        for e in understood
-    ]
-    return {"events": json.dumps(rows, ensure_ascii=False)}
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Events told while the card is open, as they are kept. Nobody types them: `understands` gives them."""
+
+    rule_set: RuleSet
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    def parse(self, said: str) -> tuple[Proposed, ...]:
+        if not said.startswith("[["):
+            raise Invalid("请用一句话说是什么事。")
+        return proposed_of(said, self.rule_set)
+
+    def keep(self, said: str) -> str:
+        self.parse(said)
+        return said
+
+
+def words_of(understood: Understood, *, has_number: bool = False) -> Mapping[str, str]:
+    """The answers that the card begins with. `has_number`: an identity or telephone number was typed."""
+    words = {"events": rows_of((*understood.events, *understood.open), understood.question)}
+    return {**words, "has_number": "1"} if has_number else words
 
 
 def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
@@ -78,39 +73,30 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
             "要给下属支部记事，请一项一项填。", *numbered((("给支部记一件事", "记一件事"), ("下属支部", "下属支部")))
         )
     where = open_where(visit, words)
-    rows = json.loads(words.get("events", "[]"))
-    return Opening(
-        where,
-        tuple(
-            Proposed(Described(rule, level, count, kept), date.fromisoformat(day) if day else None, doubt)
-            for rule, level, count, day, kept, doubt in rows
-            if rule in where.rule_set.events
-        ),
-    )
+    return Opening(where, proposed_of(words.get("events", "[]"), where.rule_set), "has_number" in words)
 
 
 async def script(talk: Talk, opening: Opening) -> tuple[Proposed, ...] | None:
-    """What is missing, then the card; each change brings the card again."""
+    """What is missing, then the card; each change, and each event more, brings the card again."""
     rule_set, today = opening.where.rule_set, opening.where.today
-    proposed = [
-        settled
-        for n, one in enumerate(opening.proposed)
-        if (settled := await _settled(talk, f"e{n}", rule_set, one, today))
-        and not await _is_twin(talk, f"e{n}", opening, settled)
-    ]
+    proposed = await _checked(talk, "e", opening, opening.proposed)
     for change in range(MOST_CHANGES):
         if not proposed:
             return None
         text = text_of(opening, proposed)
         deed = await talk.ask(f"deed.{change}", text, _deeds(len(proposed)), about=text)
-        if deed < 0:
+        if deed == -1:
             return None
         if deed == 0:
             return tuple(proposed)
-        changed = await _changed(talk, f"change.{change}", opening, proposed[deed - 1])
-        if changed and await _is_twin(talk, f"change.{change}", opening, changed):
-            changed = None
-        proposed[deed - 1 : deed] = [changed] if changed else []
+        if deed == _MORE:
+            more = await talk.ask(f"change.{change}.more", "还有什么事？", Rows(rule_set))
+            proposed += await _checked(talk, f"change.{change}.m", opening, more)
+            continue
+        after = await changed(talk, f"change.{change}", rule_set, proposed[deed - 1], today)
+        proposed[deed - 1 : deed] = (
+            [after] if after and not await _is_twin(talk, f"change.{change}", opening, after) else []
+        )
     return None
 
 
@@ -141,8 +127,9 @@ def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:
     """One event with its clause's words, or several in a line or two each; then the effect of all together."""
     where = opening.where
     rule_set, today, facts = where.rule_set, where.today, where.standing.facts if where.standing else None
+    number = "\n您写的证件号、电话号没有保存。" if opening.has_number else ""
     if len(proposed) == 1:
-        return card(rule_set, proposed[0].event, where.standing, today)
+        return card(rule_set, proposed[0].event, where.standing, today) + number
     lines = [f"我理解为 {len(proposed)} 件事，请核对："]
     for sign, one in zip(SIGNS, proposed, strict=False):
         lines.append(f"{sign} {_line(rule_set, one, today)}")
@@ -160,127 +147,22 @@ def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:
         lines.append(effect(compared))
     if any(one.described.rule.startswith("discipline") for one in proposed):
         lines.append("姓名不会保存。")
-    return "\n".join(lines)
-
-
-async def _settled(talk: Talk, key: str, rule_set: RuleSet, one: Proposed, today: date) -> Proposed | None:
-    """The event with what was missing asked for; None where it turns out to be none."""
-    described, rule = one.described, rule_set.events[one.described.rule]
-    what = rule.name
-    if rule.has_levels and described.level is None:
-        level = await talk.ask(f"{key}.level", f"“{what}”是哪一级的？", levels(rule_set))
-        described = replace(described, level=level, kept=described.kept or lowered(rule_set, rule.id, level))
-    elif one.doubt and described.kept is None:
-        if rule.asks_excuse:
-            by = one.doubt == "excuse" or await talk.ask(
-                f"{key}.organiser", f"“{what}”：是市直工委的吗？", yes_no("是市直工委的", "是别的单位的")
-            )
-            described = replace(described, kept=None if by else "other_organiser")
-            if by and await talk.ask(
-                f"{key}.excused", "请示过或有特殊理由吗？（有的不算无故）", yes_no("有，请示过或有特殊理由", "没有")
-            ):
-                described = replace(described, kept="excused")
-        elif rule.id == "media_article":
-            signed_by = await talk.ask(
-                f"{key}.byline", "文章署了支部或书记的名吗？", yes_no("署了名", "没署名，只是被报道")
-            )
-            described = replace(described, kept=None if signed_by else "no_byline")
-        elif not await talk.ask(f"{key}.counts", f"这算不算“{what}”？", yes_no("算", "不算，不记")):
-            return None
-    day = one.occurred_on
-    if day is None:
-        day = await talk.ask(f"{key}.day", f"“{what}”是哪天的事？（如 昨天、3月12日）", this_year(today))
-    return Proposed(described, day)
-
-
-async def _is_twin(talk: Talk, key: str, opening: Opening, one: Proposed) -> bool:
-    """Whether it is recorded already: asked where one of the same kind and level stands on the same day."""
-    rule_set, today = opening.where.rule_set, opening.where.today
-    twin = twin_of(opening.where.standing, one.event)
-    if twin is None:
-        return False
-    is_same = await talk.ask(
-        f"{key}.twin",
-        f"同一天已经记过：{happening(rule_set, twin)} {day_text(twin.occurred_on, today)}。是同一件事吗？",
-        yes_no("是同一件，不记了", "是另一件，继续记"),
-        about=str(twin),
-    )
-    return is_same
-
-
-async def _changed(talk: Talk, key: str, opening: Opening, one: Proposed) -> Proposed | None:
-    """One field of one event given anew; None where it is taken off the card."""
-    rule_set, today = opening.where.rule_set, opening.where.today
-    rule, described = rule_set.events[one.described.rule], one.described
-    rows = [("day", "日期"), ("off", "不记这一件")]
-    if rule.multiplies:
-        rows.insert(0, ("count", f"几{rule.unit}"))
-    if rule.has_levels:
-        rows.insert(0, ("level", "级别"))
-    others = _alike(rule_set, rule.id)
-    if others:
-        rows.insert(0, ("rule", "类别"))
-    part = await talk.ask(f"{key}.part", f"改哪一处？（{happening(rule_set, one.event)}）", _words(rows))
-    if part == "off":
-        return None
-    if part == "day":
-        return replace(one, occurred_on=await talk.ask(f"{key}.day", "应该是哪天？", this_year(today)))
-    if part == "count":
-        count = await talk.ask(f"{key}.count", f"应该是几{rule.unit}？", Count(20, rule.unit))
-        return replace(one, described=replace(described, count=count))
-    if part == "level":
-        level = await talk.ask(f"{key}.level", "应该是哪一级？", levels(rule_set))
-        kept = None if described.kept == "below_city" else described.kept
-        return replace(one, described=replace(described, level=level, kept=kept or lowered(rule_set, rule.id, level)))
-    id = await talk.ask(f"{key}.rule", "应该是哪一类？", _words(others))
-    return replace(one, described=replace(described, rule=id))
-
-
-def _alike(rule_set: RuleSet, id: str) -> list[tuple[str, str]]:
-    """The rules of the same kind and make, one of which may have been meant."""
-    rule = rule_set.events[id]
-    return [
-        (other.id, other.name)
-        for other in rule_set.events.values()
-        if other.id != id
-        and (other.kind, other.has_levels, other.is_lapse) == (rule.kind, rule.has_levels, rule.is_lapse)
-    ]
-
-
-def _line(rule_set: RuleSet, one: Proposed, today: date) -> str:
-    event, rule = one.event, rule_set.events[one.described.rule]
-    day = f"{day_text(event.occurred_on, today)}{happening(rule_set, event)}"
-    if event.kept is not None:
-        return f"{day}  0 {rule.clause.id}（{rule_set.kept[event.kept].words}）"
-    worth = rule.signed[event.level or ""] * (event.count if rule.multiplies else Decimal(1))
-    return f"{day}  {signed(worth)} {rule.clause.id}"
-
-
-def _deeds(proposed: int) -> Choice[int]:
-    """0: all are right; n: the n-th is to be changed; −1: nothing is recorded."""
-    if proposed == 1:
-        return Choice((("yes", "确认", 0), ("e1", "修改", 1), ("no", "不记了", -1)), {**_PLAINLY, "不对": "e1"})
-    changes = tuple((f"e{n}", f"修改{SIGNS[n - 1]}", n) for n in range(1, proposed + 1))
-    return Choice((("yes", "确认", 0), *changes, ("no", "都不记", -1)), _PLAINLY)
-
-
-def _words(rows: Sequence[tuple[str, str]]) -> Choice[str]:
-    return Choice(tuple((word, label, word) for word, label in rows))
-
-
-_PLAINLY = {
-    **dict.fromkeys(("对", "对的", "是", "是的", "好", "好的", "嗯", "没错", "确定", "可以"), "yes"),
-    **dict.fromkeys(("不记", "不记了", "都不记", "不用了"), "no"),
-}
+    return "\n".join(lines) + number
 
 
 def understands(opening: Opening, question: Question[Any], said: str) -> Mapping[str, str] | None:
-    """不对，是工委 · 日期错了，是上周四 · ②不算, said to the card, as the answers that change it."""
+    """不对，是工委 · 日期错了，是上周四 · ②不算, said to the card, as the answers that change it; or one event more."""
     kind, _, change = question.key.partition(".")
-    if kind != "deed":
+    asks_for_more = question.key.endswith(".more")
+    if kind != "deed" and not asks_for_more:
         return None
-    heard = understand(said, opening.where.today, question.prompt, opening.where.rule_set)
-    if heard.intent != "revoke_event" or heard.outcome not in ("act", "propose"):
+    where = opening.where
+    names = (where.branch.name,) if where.branch else ()
+    heard = understand(said, where.today, question.prompt, where.rule_set, names)
+    if heard.intent == "record_event" and (heard.events or heard.open):
+        rows = rows_of((*heard.events, *heard.open), heard.question)
+        return {question.key: rows} if asks_for_more else {question.key: _ADD, f"change.{change}.more": rows}
+    if asks_for_more or heard.intent != "revoke_event" or heard.outcome not in ("act", "propose"):
         return None
     shown = len(question.field.options) - 2
     target, replaced = heard.slots.get("target"), heard.slots.get("replace_with")
@@ -294,5 +176,53 @@ def understands(opening: Opening, question: Question[Any], said: str) -> Mapping
         return None
     return {**words, f"change.{change}.part": parts[name], f"change.{change}.{parts[name]}": str(replaced[name])}
 
+
+async def _checked(talk: Talk, key: str, opening: Opening, proposed: Sequence[Proposed]) -> list[Proposed]:
+    """Those that are events, complete and not recorded yet."""
+    checked = []
+    for n, one in enumerate(proposed):
+        whole = await settled(talk, f"{key}{n}", opening.where.rule_set, one, opening.where.today)
+        if whole and not await _is_twin(talk, f"{key}{n}", opening, whole):
+            checked.append(whole)
+    return checked
+
+
+async def _is_twin(talk: Talk, key: str, opening: Opening, one: Proposed) -> bool:
+    where = opening.where
+    return await is_twin(talk, key, where.rule_set, where.standing, one, where.today)
+
+
+def _line(rule_set: RuleSet, one: Proposed, today: date) -> str:
+    event, rule = one.event, rule_set.events[one.described.rule]
+    day = f"{day_text(event.occurred_on, today)}{happening(rule_set, event)}"
+    if event.kept is not None:
+        return f"{day}  0 {rule.clause.id}（{rule_set.kept[event.kept].words}）"
+    worth = rule.signed[event.level or ""] * (event.count if rule.multiplies else Decimal(1))
+    return f"{day}  {signed(worth)} {rule.clause.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds(Choice[int]):
+    """What can be done with the card; 再加一件 is not offered, but kept where another event was told."""
+
+    def parse(self, said: str) -> int:
+        return _MORE if said == _ADD else Choice.parse(self, said)
+
+    def keep(self, said: str) -> str:
+        return said if said == _ADD else Choice.keep(self, said)
+
+
+def _deeds(proposed: int) -> Deeds:
+    """0: all are right; n: the n-th is to be changed; −1: nothing is recorded; −2: there is one more."""
+    if proposed == 1:
+        return Deeds((("yes", "确认", 0), ("e1", "修改", 1), ("no", "不记了", -1)), {**_PLAINLY, "不对": "e1"})
+    changes = tuple((f"e{n}", f"修改{SIGNS[n - 1]}", n) for n in range(1, proposed + 1))
+    return Deeds((("yes", "确认", 0), *changes, ("no", "都不记", -1)), _PLAINLY)
+
+
+_PLAINLY = {
+    **dict.fromkeys(("对", "对的", "是", "是的", "好", "好的", "嗯", "没错", "确定", "可以"), "yes"),
+    **dict.fromkeys(("不记", "不记了", "都不记", "不用了"), "no"),
+}
 
 EVENT_CARD = Dialogue("event_card", "核对要记的事", "record_event", open_, script, close, understands=understands)

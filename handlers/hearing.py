@@ -16,6 +16,7 @@ from handlers.my_events import MY_EVENTS
 from handlers.plan_answers import points, quotas
 from handlers.record_event import RECORD_EVENT
 from handlers.self_assessment import SELF_ASSESSMENT
+from handlers.small_talk import kind_line
 from handlers.standing import scored_event, standing_of
 from handlers.star import my_star
 from handlers.supposing import supposed
@@ -27,6 +28,9 @@ from handlers.wording import numbered
 
 _LOOKS_BACK = re.compile(r"[那这上]一?[条件个次]|刚|改成|改为|错|不对|撤|不算|作废|应该是")
 """Words without which a day or a number alone corrects nothing that was recorded before."""
+
+_NUMBER = re.compile(r"(?<![0-9])(?:[1-9][0-9]{16}[0-9xX]|1[3-9][0-9]{9})(?![0-9])")
+"""An identity or a telephone number: it is dropped with the sentence, and the card says so (INV-51)."""
 
 _ABOUT_MEETINGS = ("create_meeting_reminder", "ask_leave", "confirm_attendance")
 
@@ -42,7 +46,7 @@ def hear(visit: Visit, said: str) -> Command | None:
     context = _last_recorded(visit) if _LOOKS_BACK.search(said) else None
     understood = understand(said, visit.today, context, visit.rule_set(branch), (branch.name,))
     if understood.intent == "record_event":
-        return _recording(understood)
+        return _recording(visit, understood, has_number=bool(_NUMBER.search(said)))
     if understood.intent == "revoke_event":
         return replace(_talk(MY_EVENTS, "记过的事", _revoked(visit, understood)), looks_back=True)
     if understood.intent == "what_if":
@@ -62,9 +66,15 @@ def hear(visit: Visit, said: str) -> Command | None:
     if understood.intent == "none":
         invitation = meeting_in_mind(visit, said)
         if invitation is None:
-            return None
+            return _kindly(said)
         understood = understand(said, visit.today, invitation, visit.rule_set(branch), (branch.name,))
-    return hear_meeting(visit, understood, said) if understood.intent in _ABOUT_MEETINGS else None
+    return hear_meeting(visit, understood, said) if understood.intent in _ABOUT_MEETINGS else _kindly(said)
+
+
+def _kindly(said: str) -> Command | None:
+    """谢谢 and its like: one line, and the menu's next step."""
+    line = kind_line(said)
+    return _answer("help", lambda visit, said: Message(line)) if line else None
 
 
 def _hear_superior(visit: Visit, said: str) -> Command | None:
@@ -72,15 +82,19 @@ def _hear_superior(visit: Visit, said: str) -> Command | None:
     if not visit.reviews:
         return None
     understood = understand(said, visit.today, None, visit.bureau.rule_set)
-    return hear_meeting(visit, understood, said) if understood.intent == "create_meeting_reminder" else None
+    if understood.intent == "create_meeting_reminder":
+        return hear_meeting(visit, understood, said)
+    return _kindly(said)
 
 
-def _recording(understood: Understood) -> Command:
+def _recording(visit: Visit, understood: Understood, *, has_number: bool) -> Command:
     if understood.outcome == "no_record":
         return _answer("help", lambda visit, said: Message(f"没有记录。{understood.because}。", numbered(_RECORD)))
-    if understood.events:
-        return _talk(EVENT_CARD, "核对要记的事", words_of(understood.events, understood.question))
-    return _talk(RECORD_EVENT, "记一件事", _kind_asked(understood))
+    if not understood.events and visit.attention.dialogue == visit.sheet_name(RECORD_EVENT.name):
+        return _talk(RECORD_EVENT, "记一件事", {})
+    if understood.events or understood.open:
+        return _talk(EVENT_CARD, "核对要记的事", words_of(understood, has_number=has_number))
+    return _answer("help", lambda visit, said: Message(understood.question or "", numbered(_RECORD)))
 
 
 def _last_recorded(visit: Visit) -> str | None:
@@ -97,13 +111,6 @@ def _last_recorded(visit: Visit) -> str | None:
 def _kinds_named(said: str) -> frozenset[str]:
     """The rules of the kinds that these words speak of."""
     return frozenset(rule for kind, _, rules in KINDS if any(word in said for word in _HINTS[kind]) for rule in rules)
-
-
-def _kind_asked(understood: Understood) -> Mapping[str, str]:
-    """The kind that the one question is about, so that the talk begins there."""
-    about = f"{understood.question or ''}{understood.because}"
-    found = next((kind for kind, label, rules in KINDS if any(word in about for word in _HINTS[kind])), None)
-    return {"kind": found} if found else {}
 
 
 def _supposing(understood: Understood) -> Command:

@@ -16,10 +16,15 @@ from handlers.understanding.levels import (
     WORK_ORGAN,
     find_bodies,
 )
+from handlers.understanding.understood import Answer
 
 _BOTH = re.compile("分别|先后|接连|相继|各")
 _RULE_OF = {WORK_COMMITTEE: "circular_work_committee", CITY_COMMITTEE: "circular_city_committee"}
-_BODIES = ("市直工委", "市委", "别的单位")
+_WORK, _CITY = "circular_work_committee", "circular_city_committee"
+_BY_WHOM = (Answer("市直工委", _WORK), Answer("市委", _CITY), Answer("别的单位", _CITY, "other_body"))
+_OF_WORK = (Answer("是，以市直工委名义", _WORK), Answer("不是", _WORK, "other_body"))
+_OF_CITY = (Answer("是，以市委名义", _CITY), Answer("不是", _CITY, "other_body"))
+_WAS_ONE = (Answer("市直工委通报批评", _WORK), Answer("市委通报批评", _CITY), Answer("不是通报批评", None))
 _CRITICISED = re.compile(
     '通报(?:了)?批评|批评(?:性)?通报|通报[^,。;]{0,16}批评|通报[》")]?,[^。;]{0,16}批评|'
     "通报[^。;]{0,40}(?:我|本)(?:支部|单位|们|局)[^。;]{0,30}批评|通报[^。;]{0,30}批评(?:我|本)"
@@ -72,14 +77,17 @@ def read_circular(unit: Unit) -> Finding:
     if _NOT_IN_NAME.search(unit.text) and WORK_COMMITTEE not in kinds:
         return Finding("circular_city_committee", count=count, kept="other_body", words=f"非市委名义{said}")
     if not kinds or kinds == {SUPERIOR}:
-        return Finding(doubt="是谁通报批评的：市直工委、市委，还是别的单位？", choices=_BODIES, words=said)
+        return Finding(
+            doubt="是谁通报批评的：市直工委、市委，还是别的单位？", count=count, answers=_BY_WHOM, words=said
+        )
     if len(kinds) > 1 and kinds & {WORK_COMMITTEE, CITY_COMMITTEE, CITY_ORGAN}:
-        return Finding(doubt="通报批评是以谁的名义发的：市直工委、市委，还是别的单位？", choices=_BODIES, words=said)
+        return Finding(
+            doubt="通报批评是以谁的名义发的：市直工委、市委，还是别的单位？", count=count, answers=_BY_WHOM, words=said
+        )
     if kinds == {WORK_ORGAN}:
-        choices = ("是，以市直工委名义", "不是")
-        return Finding(doubt="是以市直工委名义通报批评的吗？", choices=choices, words=said)
+        return Finding(doubt="是以市直工委名义通报批评的吗？", count=count, answers=_OF_WORK, words=said)
     if kinds == {CITY_ORGAN} or re.search("市纪委|市监委|纪委监委", unit.text):
-        return Finding(doubt="是以市委名义通报批评的吗？", choices=("是，以市委名义", "不是"), words=said)
+        return Finding(doubt="是以市委名义通报批评的吗？", count=count, answers=_OF_CITY, words=said)
     return Finding("circular_city_committee", count=count, kept="other_body", words=f"{bodies[0].said}{said}")
 
 
@@ -99,6 +107,6 @@ def _weak(unit: Unit, said: str) -> Finding:
         return Finding(nothing="是支部自己开展批评，不是被通报批评", words="批评")
     return Finding(
         doubt="这是通报批评吗？是市直工委还是市委发的？",
-        choices=("市直工委通报批评", "市委通报批评", "不是通报批评"),
+        answers=_WAS_ONE,
         words=said,
     )

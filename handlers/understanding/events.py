@@ -20,7 +20,7 @@ from handlers.understanding.modality import Reason, carries_over, why_not
 from handlers.understanding.patients import may_be_others, not_a_deed
 from handlers.understanding.sanctions import read_discipline
 from handlers.understanding.triggers import Trigger, find_triggers
-from handlers.understanding.understood import Understood, UnderstoodEvent
+from handlers.understanding.understood import Answer, Understood, UnderstoodEvent
 from handlers.understanding.when import When
 from scoring.rule_set import RuleSet
 
@@ -146,7 +146,7 @@ def read_events(
             continue
         ruled_out = ""
         if question := may_be_others(unit):
-            found = tuple(replace(f, doubt=question, choices=("有", "没有")) if f.rule else f for f in found)
+            found = tuple(_asked(f, *question) if f.rule else f for f in found)
         placed = all(finding.place is not None for finding in found)
         days = days_in_order(len(found), unit, day, today) if placed else (day,) * len(found)
         for finding, its_day in zip(found, days, strict=True):
@@ -171,6 +171,11 @@ def _by_the_same(before: Finding, found: Sequence[Finding], unit: Unit) -> tuple
     if before.rule in ("absence", "missed_task") and not find_bodies(unit.text):
         return tuple(replace(before, count=f.count) if f.rule == before.rule else f for f in found)
     return tuple(found)
+
+
+def _asked(finding: Finding, question: str, yes: str, no: str) -> Finding:
+    """The finding with a question before it: yes leaves it as it is, no records nothing."""
+    return replace(finding, doubt=question, answers=(Answer(yes, finding.rule, finding.kept), Answer(no, None)))
 
 
 def _again(finding: Finding, unit: Unit) -> Finding:
@@ -228,13 +233,21 @@ def _without_bare_circulars(reads: list[Read]) -> list[Read]:
 
 def _answer(reads: Sequence[Read], rule_set: RuleSet, today: date) -> Understood:
     events = _counted(event for read in reads for event in _events(read, rule_set))
+    to_settle = tuple(event for event in events if not event.rule)
+    events = [event for event in events if event.rule]
     doubts = [read for read in reads if read.finding.doubt]
     undated = [read for read in reads if not read.day.days]
     because = "、".join(dict.fromkeys(read.finding.words for read in reads if read.finding.words))
     if doubts:
         first = doubts[0].finding
         return Understood(
-            "record_event", "ask", f"听到：{because}", tuple(events), question=first.doubt, choices=first.choices
+            "record_event",
+            "ask",
+            f"听到：{because}",
+            tuple(events),
+            question=first.doubt,
+            choices=first.labels,
+            open=to_settle,
         )
     if undated:
         return Understood(
@@ -274,9 +287,13 @@ def _which_day(read: Read, one_of_several: bool) -> str:
 
 
 def _events(read: Read, rule_set: RuleSet) -> list[UnderstoodEvent]:
-    finding = read.finding
+    finding, asked = read.finding, read.finding.doubt if read.finding.answers else ""
     if finding.rule is None:
-        return []
+        unknown: tuple[date | None, ...] = read.day.days or (None,)
+        return [
+            UnderstoodEvent("", None, finding.count, day, read.day.range, question=asked or "", answers=finding.answers)
+            for day in unknown
+        ]
     kept = finding.kept
     rule = rule_set.events[finding.rule]
     if kept is None and finding.level is not None and finding.level not in rule.points:
@@ -288,4 +305,9 @@ def _events(read: Read, rule_set: RuleSet) -> list[UnderstoodEvent]:
         points = Decimal(0)
     elif finding.points_known:
         points = rule.signed[finding.level or ""] * (count if rule.multiplies else 1)
-    return [UnderstoodEvent(finding.rule, finding.level, count, day, read.day.range, points, kept) for day in days]
+    return [
+        UnderstoodEvent(
+            finding.rule, finding.level, count, day, read.day.range, points, kept, asked or "", finding.answers
+        )
+        for day in days
+    ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handlers.understanding.understood import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`rule` None: not known yet, `question` is about it. `kept`: why it scores nothing. `nothing`: why it is not to be
-    recorded at all. `doubt`: the question that has to be answered first, with its likely answers. `place`: where in
-    the unit's words it stands, if several are told at once (5月7日安阳日报、5月9日河南日报分别刊发)."""
+    """`rule` None: not known yet, `doubt` is about it. `kept`: why it scores nothing. `nothing`: why it is not to be
+    recorded at all. `doubt`: the question that has to be answered first, with its likely answers (`answers` where each
+    settles the rule). `place`: where in the unit's words it stands, if several are told at once (5月7日安阳日报、
+    5月9日河南日报分别刊发)."""
 
     rule: str | None = None
     level: str | None = None
@@ -17,10 +20,16 @@ class Finding:
     kept: str | None = None
     doubt: str | None = None
     choices: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
     points_known: bool = True
     nothing: str | None = None
     words: str = ""
     place: int | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The likely answers in words."""
+        return tuple(answer.label for answer in self.answers) or self.choices
 
     @property
     def is_idle(self) -> bool:

@@ -11,6 +11,7 @@ from handlers.understanding.counts import things
 from handlers.understanding.findings import Finding
 from handlers.understanding.levels import Body, find_bodies
 from handlers.understanding.media import Medium, find_media
+from handlers.understanding.understood import Answer
 from scoring.rule_set import RuleSet
 
 _LEVELS = ("市级", "省级", "国家级", "县级或以下")
@@ -55,7 +56,7 @@ def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
             "commendation",
             level,
             doubt="这次通报表扬算正式表彰吗（有表彰决定或证书）？",
-            choices=("是表彰", "不是"),
+            answers=(Answer("是表彰", "commendation"), Answer("不是", None)),
             points_known=False,
             words=praised[0],
         )

@@ -52,6 +52,7 @@ _BY_OURSELVES = re.compile(
 _NO_OBJECT = (
     "我|本|咱|一|两|[0-9]|次|啦|吧|的|会|大会|决定|[,。!?;]|支部|单位|书记|为|是|给|在|上|到|开|已|特|请|于|[昨今前]"
 )
+_ANY_OF_US = ("其中有我们支部吗？", "有", "没有")
 _OBJECT = re.compile(f"了?过?(?!{_NO_OBJECT})[一-龥]{{2,}}")
 
 
@@ -85,13 +86,13 @@ def not_a_deed(unit: Unit) -> str | None:
     return None
 
 
-def may_be_others(unit: Unit) -> str | None:
-    """The question whether it was us, where a body did it to somebody who is not said to be us."""
+def may_be_others(unit: Unit) -> tuple[str, str, str] | None:
+    """The question whether it was us, with its two answers, where it is not said to whom a body did it."""
     if unit.kind == "media" and not _PUBLISHED.search(unit.text):
-        return "文章已经刊发了吗？"
+        return "文章已经刊发了吗？", "刊发了", "还没有"
     lapse_or_circular = unit.kind in ("absence", "missed_task", "circular")
     if lapse_or_circular and not _OURS.search(unit.text) and _SOME_OTHERS.search(unit.text):
-        return "其中有我们支部吗？"
+        return _ANY_OF_US
     if unit.kind not in ("circular", "commendation", "innovation") or _OURS.search(unit.text):
         return None
     last = unit.triggers[-1]
@@ -99,4 +100,4 @@ def may_be_others(unit: Unit) -> str | None:
     after = unit.clause[max(0, last.end - unit.clause_start) :]
     if _UNDERGONE.search(before) or "支部" in before or "书记" in before or not _OBJECT.match(after):
         return None
-    return "是我们支部的创新做法吗？" if unit.kind == "innovation" else "其中有我们支部吗？"
+    return ("是我们支部的创新做法吗？", "是", "不是") if unit.kind == "innovation" else _ANY_OF_US

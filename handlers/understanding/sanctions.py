@@ -10,12 +10,21 @@ from handlers.understanding.clauses import Unit
 from handlers.understanding.findings import Finding
 from handlers.understanding.roles import ROLE
 from handlers.understanding.sanction_cases import MAJOR, MEASURE, MINOR, OPEN, Case, cases_of, speaks_of_me
+from handlers.understanding.understood import LEADER, Answer
 
-ROLE_QUESTION = ("受处分的是班子成员还是一般党员？（不用写姓名）", ("班子成员（书记、副书记、委员）", "一般党员"))
-SANCTION_QUESTION = (
-    "受的是什么党纪处分？",
-    ("警告", "严重警告", "撤销党内职务", "留党察看", "开除党籍", "没有或不清楚"),
+_WHO = "受处分的是班子成员还是一般党员？（不用写姓名）"
+_LEADERS, _MEMBERS = "班子成员（书记、副书记、委员）", "一般党员"
+SANCTION_QUESTION = "受的是什么党纪处分？"
+SANCTION_ANSWERS = (
+    Answer("警告", "discipline_leader_minor"),
+    Answer("严重警告", "discipline_leader_minor"),
+    Answer("撤销党内职务", "discipline_leader_major"),
+    Answer("留党察看", "discipline_leader_major"),
+    Answer("开除党籍（双开）", "discipline_leader_major"),
+    Answer("没有或不清楚", "discipline_leader_minor", "sanction_unclear"),
 )
+"""Of a leader's 政务处分 without a Party sanction: 0 until the superior has confirmed it."""
+_OF_LEADERS = {MINOR: "discipline_leader_minor", MAJOR: "discipline_leader_major", OPEN: LEADER}
 
 
 def read_discipline(unit: Unit) -> tuple[Finding, ...]:
@@ -50,19 +59,19 @@ def _finding(case: Case, text: str) -> Finding:
     heaviest = next((s for s in (MAJOR, MINOR, OPEN, MEASURE) if s in case.sanctions), OPEN)
     if heaviest == OPEN and MEASURE in case.sanctions and set(case.sanctions) == {OPEN, MEASURE} and "处分" not in text:
         heaviest = MEASURE
-    if heaviest == MEASURE:
-        if case.role in (None, "unclear"):
-            return Finding(doubt=ROLE_QUESTION[0], choices=ROLE_QUESTION[1], words=word)
-        rule = "discipline_member" if case.role == "member" else "discipline_leader_minor"
-        return Finding(rule, count=case.count, kept="no_points", words=word)
+    kept = "no_points" if heaviest == MEASURE else None
+    of_leaders = _OF_LEADERS.get(heaviest, "discipline_leader_minor")
     if case.role in (None, "unclear"):
-        return Finding(doubt=ROLE_QUESTION[0], choices=ROLE_QUESTION[1], words=word)
+        answers = (Answer(_LEADERS, of_leaders, kept), Answer(_MEMBERS, "discipline_member", kept))
+        return Finding(count=case.count, doubt=_WHO, answers=answers, words=word)
+    if kept:
+        rule = "discipline_member" if case.role == "member" else of_leaders
+        return Finding(rule, count=case.count, kept=kept, words=word)
     if case.role == "member":
         return Finding("discipline_member", count=case.count, words=f"党员{word}")
     if heaviest == OPEN:
-        return Finding(doubt=SANCTION_QUESTION[0], choices=SANCTION_QUESTION[1], words=word)
-    rule = "discipline_leader_major" if heaviest == MAJOR else "discipline_leader_minor"
-    return Finding(rule, count=case.count, words=f"班子成员{word}")
+        return Finding(count=case.count, doubt=SANCTION_QUESTION, answers=SANCTION_ANSWERS, words=word)
+    return Finding(of_leaders, count=case.count, words=f"班子成员{word}")
 
 
 _PLAIN = re.compile(

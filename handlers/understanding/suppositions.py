@@ -77,7 +77,7 @@ def read_supposition(text: str, rule_set: RuleSet) -> Understood | None:
         return Understood("what_if", "answer", "是假设，只推算，不记录", slots=slots)
     if doubt is not None and _IF.search(text) and not re.search("扣|加分|怎么办", text):
         question = doubt.doubt
-        return Understood("what_if", "ask", "是假设，还缺一点", slots=slots, question=question, choices=doubt.choices)
+        return Understood("what_if", "ask", "是假设，还缺一点", slots=slots, question=question, choices=doubt.labels)
     return None
 
 

@@ -32,7 +32,9 @@ _ASIDE = re.compile(
 _HEARD = re.compile("(?:听说|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
 _MOST_WORDS = 12
 """More words of events than a card could show: nobody checks such a heap, and it would take too long to read."""
-_TOO_MUCH = Understood("record_event", "ask", "一次说的事太多", question="这段话里事情太多，请一次只说一两件，先说哪一件？")
+_TOO_MUCH = Understood(
+    "record_event", "ask", "一次说的事太多", question="这段话里事情太多，请一次只说一两件，先说哪一件？"
+)
 _NOTHING = Understood("none", "chat", "没有听出要办的事")
 
 

@@ -27,10 +27,25 @@ Outcome = Literal["propose", "ask", "keep_without_points", "no_record", "answer"
 Slots = Mapping[str, object]
 
 
+LEADER = "discipline_leader"
+"""In an answer: it was a leadership member, and the sanction that gives the rule has still to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One likely answer to the question about an event, and what it makes of it: the rule (None: nothing is to be
+    recorded) and why it scores nothing."""
+
+    label: str
+    rule: str | None
+    kept: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class UnderstoodEvent:
     """One event as far as it is understood. `points` are signed, None while unknown; `kept` says why it scores
-    nothing, by the rule set's own reasons. `occurred_range` is the span in which a day still has to be named."""
+    nothing, by the rule set's own reasons. `occurred_range` is the span in which a day still has to be named.
+    `question` has to be answered before it is known what it is, by one of `answers`; `rule` may be empty till then."""
 
     rule: str
     level: str | None = None
@@ -39,12 +54,15 @@ class UnderstoodEvent:
     occurred_range: tuple[date, date] | None = None
     points: Decimal | None = None
     kept: str | None = None
+    question: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """`question` is one short Chinese sentence exactly where `outcome` is ask; `choices` its likely answers. `because`
-    is one short Chinese line. Neither holds a name or a number of a person."""
+    is one short Chinese line. Neither holds a name or a number of a person. `open` are events of which the rule is not
+    known yet: the answers to their own questions say."""
 
     intent: Intent
     outcome: Outcome
@@ -53,3 +71,4 @@ class Understood:
     slots: Slots = field(default_factory=dict)
     question: str | None = None
     choices: tuple[str, ...] = ()
+    open: tuple[UnderstoodEvent, ...] = ()

@@ -559,10 +559,10 @@ SUPERIOR_RECORDS = (
 )
 
 NOT_UNDERSTOOD = (
-    Step("secretary", "今天天气不错", "没听懂。您是想：", "[3 看能做什么]"),
+    Step("secretary", "今天天气不错", ("没听懂", "“昨天市直工委通报批评了我们”", "您是想："), "[3 看能做什么]"),
     Step("secretary", "3", "书记。可以：", ("[5 会议]", "[6 任务]", "[7 我的]")),
     Step("secretary", "9", "现在没有这个选项。您是想："),
-    Step("secretary", "开始平自", "没听懂。您是想：", "[1 开始自评]"),
+    Step("secretary", "开始平自", ("没听懂", "您是想："), "[1 开始自评]"),
     Step("secretary", "新纪", "没听懂"),
     Step("secretary", "帮助", ("我们现在几星", "改第 3 题"), "[1 开始自评"),
     Step("secretary", "继续", "可以："),

@@ -58,8 +58,36 @@ PLAYS = {
         Step(S, "都不记", "什么都没有记"),
     ],
     "who circulated it is asked first": [
-        Step(S, "昨天被通报批评了", "是谁通报批评的", ("[1 市直工委]", "[2 市委]")),
-        Step(S, "取消", "什么都没有记"),
+        Step(S, "昨天被通报批评了两次", "是谁通报批评的", ("[1 市直工委]", "[2 市委]", "[3 别的单位]")),
+        Step(S, "2", ("请核对：受到市委通报批评 2 次 5月23日（周六）", "计 −10 分"), "[1 确认]"),
+        Step(S, "1", "记好了"),
+    ],
+    "whose sanction it was, and then which, is asked by digits": [
+        Step(S, "昨天局长受了处分", "班子成员还是一般党员", ("[1 班子成员（书记、副书记、委员）]", "[2 一般党员]")),
+        Step(S, "1", "什么党纪处分", ("[2 严重警告]", "[6 没有或不清楚]")),
+        Step(S, "6", ("不计分，只留存备查", "党纪处分不明", "姓名不会保存")),
+        Step(S, "3", "什么都没有记"),
+    ],
+    "who is not said to be us is asked about": [
+        Step(S, "昨天市直工委通报批评了几个支部", "其中有我们支部吗", ("[1 有]", "[2 没有]")),
+        Step(S, "没有", "什么都没有记"),
+    ],
+    "a span that was said is held in mind when the day is asked": [
+        Step(S, "上周市直工委通报批评了我们", "您说的是 5月11日—5月17日 之间"),
+        Step(S, "5月13日", "请核对：受到市直工委通报批评 5月13日（周三）"),
+    ],
+    "one more thing told while the card is open is put on it": [
+        Step(S, "昨天市直工委通报批评了我们", "请核对", "[1 确认]"),
+        Step(S, "还有，5月20日省委表彰了我们支部", ("我理解为 2 件事", "② 5月20日（周三）省级表彰  +5"), "[3 修改②]"),
+        Step(S, "②是市委表彰的", "② 5月20日（周三）市级表彰  +3"),
+        Step(S, "前天副书记受了处分", "什么党纪处分", "[1 警告]"),
+        Step(S, "1", ("我理解为 3 件事", "③ 5月22日（周五）")),
+        Step(S, "1", "记好了 3 件"),
+    ],
+    "kind words get a kind line and the next step": [
+        Step(S, "谢谢啊", "不客气", "[1 "),
+        Step(S, "辛苦了", "您也辛苦了", "[1 "),
+        Step(S, "好的，谢谢", "不客气", "[1 "),
     ],
     "below city level is kept at nothing and said so": [
         Step(S, "5月20日支部受到县委表彰", ("不计分，只留存备查", "对总分影响 0"), "[1 确认]"),
@@ -125,6 +153,15 @@ async def test_inv_51_a_name_or_number_in_a_discipline_sentence_is_nowhere_kept(
     for canary in ("欧阳", "某某", "410502", "13937212345"):
         assert canary not in kept
         assert canary not in text_of(reply)
+
+
+async def test_inv_51_a_number_typed_with_an_award_is_dropped_and_the_card_says_so(stage: Stage) -> None:
+    await submitted(stage)
+    reply = await stage.says(S, "5月20日市委表彰了我们书记，身份证410502198001011234")
+    assert "请核对" in text_of(reply)
+    assert "您写的证件号、电话号没有保存" in text_of(reply)
+    assert "410502" not in text_of(reply)
+    assert "410502" not in str(stage.everything())
 
 
 async def test_an_event_told_in_the_middle_of_the_form_is_recorded_and_the_form_goes_on(stage: Stage) -> None:
