@@ -10,9 +10,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import date, datetime
+from bot import said_arguments as said
 
+if TYPE_CHECKING:
     from bot.assistant import Assistant
 
 Command = Callable[[argparse.Namespace], int]
@@ -244,20 +244,22 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="命令", required=True)
 
     demo = _add(commands, "demo", _demo, "带示例数据的完整演示，在浏览器里对话", "jinxing demo --port 8000")
-    demo.add_argument("--port", type=_port, help="本机端口，默认 8000；不写时若被占用就用下一个空的")
+    demo.add_argument("--port", type=said.port, help="本机端口，默认 8000；不写时若被占用就用下一个空的")
     demo.add_argument("--fresh", action="store_true", help="删掉演示自己的数据库，从头来过")
     demo.add_argument("--init-only", action="store_true", help="只做好示例数据库，不开网页")
 
     serve = _add(commands, "serve", _serve, "正式运行：所有配好的渠道、推送和提醒", "jinxing serve --port 8000")
     serve.add_argument("--host", default="127.0.0.1", help="监听地址，默认只在本机（前面放反向代理）")
-    serve.add_argument("--port", type=_port, default=8000, help="监听端口，默认 8000")
+    serve.add_argument("--port", type=said.port, default=8000, help="监听端口，默认 8000")
 
     chat = _add(
         commands, "chat", _chat, "在终端里以本地用户的身份对话", "echo 几星 | jinxing chat --as secretary --json"
     )
-    chat.add_argument("--as", dest="name", required=True, type=_name, metavar="NAME", help="本地用户名，如 secretary")
+    chat.add_argument(
+        "--as", dest="name", required=True, type=said.name, metavar="NAME", help="本地用户名，如 secretary"
+    )
     chat.add_argument("--json", action="store_true", help="每条消息输出一行 JSON")
-    chat.add_argument("--now", type=_instant, metavar="ISO", help="把时钟拨到这一刻，如 2026-05-24T09:00")
+    chat.add_argument("--now", type=said.instant, metavar="ISO", help="把时钟拨到这一刻，如 2026-05-24T09:00")
 
     orgs = commands.add_parser("orgs", help="党组织：导入、发绑定码、列出", description="党组织：导入、发绑定码、列出")
     actions = orgs.add_subparsers(metavar="动作", required=True)
@@ -293,18 +295,18 @@ def _parser() -> argparse.ArgumentParser:
         "列出哪天会提醒谁、为什么，或为什么不提醒；不发送",
         "jinxing reminders --on 2027-05-29 --days 7",
     )
-    reminders.add_argument("--on", type=_day, metavar="DATE", help="哪一天，如 2027-05-29；不写就是今天")
-    reminders.add_argument("--days", type=_days, default=1, metavar="N", help="从那天起几天，默认 1，最多 366")
+    reminders.add_argument("--on", type=said.day, metavar="DATE", help="哪一天，如 2027-05-29；不写就是今天")
+    reminders.add_argument("--days", type=said.days, default=1, metavar="N", help="从那天起几天，默认 1，最多 366")
 
     dates = commands.add_parser(
         "calendar", help="本单位的日历：看、改截止日期、导入放假和调休", description="本单位的日历"
     )
     of_dates = dates.add_subparsers(metavar="动作", required=True)
     shown = _add(of_dates, "show", _calendar, "列出各项截止日期、依据和放假调休", "jinxing calendar show --year 2027")
-    shown.add_argument("--year", type=_year, metavar="YEAR", help="哪一年；不写就是今年")
+    shown.add_argument("--year", type=said.year, metavar="YEAR", help="哪一年；不写就是今年")
     moved = _add(of_dates, "set", _calendar_set, "改本单位的截止日期", "jinxing calendar set plan_filing 07-15")
     moved.add_argument("id", metavar="ID", help="calendar show 第一列的名字")
-    moved.add_argument("day", type=_month_and_day, metavar="MM-DD", help="几月几日，如 07-15；写 plan 就恢复原样")
+    moved.add_argument("day", type=said.month_and_day, metavar="MM-DD", help="几月几日，如 07-15；写 plan 就恢复原样")
     days = _add(of_dates, "days", _calendar_days, "从 csv 导入放假和调休", "jinxing calendar days 2027.csv")
     days.add_argument("file", metavar="FILE", help="每行 日期,班或休,说明，如 2027-02-07,班,春节调休")
 
@@ -315,7 +317,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--identity", metavar="KEYFILE", help="备份加过密时，age 私钥文件")
     _add(commands, "release", _release, "恢复后核对无误，放行暂停外发的消息", "jinxing release")
     verify = _add(commands, "verify", _verify, "核对审计链，并按存下的记录重算每一个星级", "jinxing verify")
-    verify.add_argument("--head", type=_head, metavar="SEQ:HASH", help="以前抄存的审计链头，用来发现末尾被截掉的行")
+    verify.add_argument("--head", type=said.head, metavar="SEQ:HASH", help="以前抄存的审计链头，用来发现末尾被截掉的行")
     wechat = commands.add_parser("wechat", help="公众号：自定义菜单", description="公众号：自定义菜单")
     of_wechat = wechat.add_subparsers(metavar="动作", required=True)
     telegram = commands.add_parser("telegram", help="Telegram：地址和命令菜单", description="Telegram：地址和命令菜单")
@@ -331,8 +333,8 @@ def _parser() -> argparse.ArgumentParser:
         "jinxing simulate --seed 1 --branches 25 --days 365",
     )
     simulation.add_argument("--seed", type=int, default=1, metavar="N", help="种子；同一个种子，同一段日子")
-    simulation.add_argument("--branches", type=_several, default=25, metavar="B", help="多少个党支部")
-    simulation.add_argument("--days", type=_several, default=365, metavar="D", help="从 1 月 1 日起多少天")
+    simulation.add_argument("--branches", type=said.several, default=25, metavar="B", help="多少个党支部")
+    simulation.add_argument("--days", type=said.several, default=365, metavar="D", help="从 1 月 1 日起多少天")
     _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟和磁盘，说明怎么修", "jinxing doctor")
     return parser
 
@@ -350,79 +352,6 @@ def _add(
     command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     command.set_defaults(run=run)
     return command
-
-
-def _port(said: str) -> int:
-    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 65535:
-        raise argparse.ArgumentTypeError(f"{said!r} 不是端口，应为 1 到 65535")
-    return int(said)
-
-
-def _several(said: str) -> int:
-    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 100_000:
-        raise argparse.ArgumentTypeError(f"{said!r} 应为 1 到 100000 的整数")
-    return int(said)
-
-
-def _instant(said: str) -> datetime:
-    from datetime import datetime
-
-    try:
-        instant = datetime.fromisoformat(said)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{said!r} 不是时刻，应如 2026-05-24T09:00") from None
-    if not 2000 <= instant.year < 2100:
-        raise argparse.ArgumentTypeError(f"{said!r} 太远，应在 2000 到 2099 年之间")
-    return instant
-
-
-def _day(said: str) -> date:
-    from datetime import date
-
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{said!r} 不是日期，应如 2027-05-29") from None
-    if not 2000 <= day.year < 2100:
-        raise argparse.ArgumentTypeError(f"{said!r} 太远，应在 2000 到 2099 年之间")
-    return day
-
-
-def _days(said: str) -> int:
-    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 366:
-        raise argparse.ArgumentTypeError(f"{said!r} 不对，应为 1 到 366")
-    return int(said)
-
-
-def _year(said: str) -> int:
-    if not said.isascii() or not said.isdigit() or not 2000 <= int(said) < 2100:
-        raise argparse.ArgumentTypeError(f"{said!r} 不是年份，应在 2000 到 2099 年之间")
-    return int(said)
-
-
-def _month_and_day(said: str) -> tuple[int, int] | None:
-    from datetime import date
-
-    if said == "plan":
-        return None
-    try:
-        day = date.fromisoformat(f"2001-{said}")
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{said!r} 不对，应为每年都有的月日，如 07-15，或 plan") from None
-    return day.month, day.day
-
-
-def _head(said: str) -> tuple[int, str]:
-    seq, _, digest = said.partition(":")
-    if not (seq.isascii() and seq.isdigit() and len(digest) == 64):
-        raise argparse.ArgumentTypeError("应为上次 verify 给出的链头，如 105:9309b2…（冒号后 64 位）")
-    return int(seq), digest
-
-
-def _name(said: str) -> str:
-    if not said.strip() or len(said) > 64 or not said.isprintable():
-        raise argparse.ArgumentTypeError("应为用户名，如 secretary，最多 64 个字")
-    return said.strip()
 
 
 def _discard_output() -> None:
