@@ -6,7 +6,6 @@ import io
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,8 +27,9 @@ IN_TIME = timedelta(seconds=60)
 LOOKS_EVERY_H = 3
 _NEXT_DUE = """
 select min(at) from (
-    select case when due_at > not_before then due_at else not_before end as at from outbox where state = 'queued'
-    union all select lease_until from outbox where state = 'sending'
+    select case when due_at > not_before then due_at else not_before end as at from outbox
+        where state in ('queued', 'sending') and state = 'queued'
+    union all select lease_until from outbox where state in ('queued', 'sending') and state = 'sending'
     union all select at from reminder where state = 'waiting'
 ) where at > :now
 """
@@ -40,8 +40,12 @@ class Checks:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._hand = sqlite3.connect(world.file, isolation_level=None)
         self._copies: dict[int, list[Copy]] = defaultdict(list)
         self._last: dict[tuple[str, str], tuple[str, int]] = {}
+
+    def close(self) -> None:
+        self._hand.close()
 
     def next_due(self) -> datetime:
         """When there is something to do next: a message, a reminder, or a look at what is over by now."""
@@ -147,8 +151,7 @@ class Checks:
         return id, kind, due_at, created_at
 
     def _rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self._world.file)) as connection:
-            return connection.execute(statement, values).fetchall()
+        return self._hand.execute(statement, values).fetchall()
 
 
 _EXCUSED_ALL_THE_SAME = """

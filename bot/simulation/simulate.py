@@ -50,8 +50,11 @@ async def _simulate(seed: int, branches: int, days: int, folder: Path) -> Told:
     await world.begin()
     try:
         run = _Run(world, days)
-        await run.all_days()
-        return await run.told()
+        try:
+            await run.all_days()
+            return run.told()
+        finally:
+            run.checks.close()
     finally:
         await world.end()
 
@@ -84,7 +87,7 @@ class _Run:
         await self._until(end)
         await self.checks.at_the_end(self._outages)
 
-    async def told(self) -> Told:
+    def told(self) -> Told:
         return Told(self.checks.counts(), self._trace.hexdigest()[:16])
 
     async def _until(self, at: datetime) -> None:
@@ -128,7 +131,7 @@ class _Run:
 
     async def _say(self, person: Person, said: str, key: str) -> None:
         world = self.world
-        world.clock.move_to(world.clock.now() + BETWEEN_WORDS)
+        await self._until(world.clock.now() + BETWEEN_WORDS)
         await world.hear(person, said, key)
         self._note(world.clock.now(), person.account, said, *(message.text for message in person.view))
         self._look()

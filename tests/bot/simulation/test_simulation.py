@@ -1,9 +1,12 @@
-"""INV-01, INV-03, INV-10 to INV-13, INV-16, INV-21, INV-23, INV-50: a bureau's days with faults keep every promise, and a broken one is found."""
+"""A bureau's days with faults keep every promise, and a broken one is found.
+
+INV-01, INV-03, INV-10, INV-11, INV-12, INV-13, INV-16, INV-21, INV-23, INV-50."""
 
 from __future__ import annotations
 
 import io
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -56,7 +59,7 @@ def test_fifty_branches_keep_every_promise_for_a_year(seed: int) -> None:
 
 
 @pytest.fixture
-def checks(tmp_path: Path) -> Checks:
+def checks(tmp_path: Path) -> Iterator[Checks]:
     """Over a database with three messages of one person, due one after the other."""
     world = World(1, 1, date(2026, 1, 1), tmp_path)
     with sqlite3.connect(world.file) as hand:
@@ -65,7 +68,9 @@ def checks(tmp_path: Path) -> Checks:
             due = (DUE + timedelta(seconds=id)).isoformat(timespec="microseconds")
             hand.execute("insert into outbox values (?, 'reminder', ?, ?)", (id, due, due))
     hand.close()
-    return Checks(world)
+    checks = Checks(world)
+    yield checks
+    checks.close()
 
 
 def copy(id: int, at: datetime = LATER, *, is_marked: bool = False) -> Copy:
