@@ -135,7 +135,7 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
     begins += [found.start() for found in (_AGENT.search(between),) if found] + [
         b.start for b in find_bodies(between)[:1]
     ]
-    return one.end + min(begins) if begins else other.start
+    return one.end + min(begins) if begins else one.end
 
 
 def _unit(

@@ -27,13 +27,15 @@ _SANCTIONED = re.compile("诫勉|约谈|谈话|批评教育|警告|职务|察看
 _NOT_TRUE = re.compile(
     "没有?这回事|没有的事|不是真的|是假的|不属实|是谣言|冤枉|误记|记错了|系统显示|漏签|是误传|假消息|子虚乌有"
 )
-_AFTER_ALL = re.compile("最后|结果|最终|后来|但是|可是|改[至到为在]|延[至到]|还是(?:被|没)|不过|实际|其实")
+_MOVED = re.compile("改[至到为在]|延[至到]|实际|最后|结果|最终|后来|但|还是|不过|其实")
+_AFTER_ALL = re.compile("最后(?!一天|期限|一期|截止|时限)|结果|最终|后来|但是|可是|还是(?:被|没)|不过|其实")
 _DENIED_AFTER = re.compile(
     "^(?:啊|呢)?(?:没有(?=$|[,。啊呢!]|我)|不是(?=$|[,。啊呢!]|我)|假的|搞错了|"
     "弄错了|不属实|没有的事|没评上|没拿到|没得上|没戏|白忙|误会|被撤销了|取消了)"
 )
 _NONE_OF = re.compile("(?:(?:未|没有?|从未)(?:发生|出现|存在)|不存在)[^。;]*(?:情形|情况|现象|问题|行为|记录)")
 _LACKS = re.compile("(?:并|从|都|也|又|还|确|实)?(?:没有|没能|没|未能|未|无)")
+_NOT_DONE_TO_US = re.compile("(?:没有?|未|将|不会)被")
 _DENIED = re.compile("不属实|搞错了|没有的事|误传|白忙活|没评上|没拿到|没选上|没得上|落选|谣言")
 
 
@@ -54,7 +56,7 @@ def nearly(unit: Unit) -> str | None:
     found = _NEAR.search(unit.text)
     if found is None or (unit.kind == "missed_task" and found[0].startswith("原")):
         return None
-    told = _AFTER_ALL.search(unit.text, found.end())
+    told = (_MOVED if found[0][0] in "原本" else _AFTER_ALL).search(unit.text, found.end())
     return None if told and told.start() < unit.triggers[-1].start - unit.start else found[0]
 
 
@@ -86,6 +88,9 @@ def negated(unit: Unit) -> str | None:
         if word == "取消" and kind != "commendation":
             continue
         return word.strip("并从都也又还确实") or word
+    head = unit.text[: max(0, unit.clause_start - unit.start)]
+    if found := _NOT_DONE_TO_US.search(head):
+        return found[0]
     tail = unit.text[max(0, unit.clause_end - unit.start) :]
     denied = _DENIED_AFTER.search(tail) or _DENIED.search(unit.text)
     return denied[0] if denied else None

@@ -17,9 +17,9 @@ _NAMED = re.compile(
 )
 OWN = re.compile(r"我|本(?:支部|单位|局|党支部|级|院|中心|委|办|厅)|自己")
 _QUOTED = re.compile('"[^"]*"')
-_BY = re.compile(r"(?:被|由|经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
+_BY = re.compile(r"(?:被|由|(?<!财)经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
 _CUT = re.compile(
-    "被|由|经|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|[0-9]日|[0-9]号|我们"
+    "被|由|经(?!济|验|理|费)|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|[0-9]日|[0-9]号|我们"
 )
 _AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
 _SUBJECT_VERB = re.compile(
@@ -63,7 +63,8 @@ def _named(clause: str, unit: Unit) -> str | None:
             continue
         if _AGENTS.search(found[0]) and unit.kind in ("discipline", "media"):
             continue
-        if _BY.search(clause[:start]) or (unit.kind == "media" and OWN.search(unit.text)):
+        writes = unit.kind == "media" and re.match("(?:机关)?党?支部|书记", clause[found.end() :])
+        if (_BY.search(clause[:start]) and not writes) or (unit.kind == "media" and OWN.search(unit.text)):
             continue
         if re.search("委员会$", found[0]) and "支部" in found[0]:
             continue
