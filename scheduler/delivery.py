@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Protocol
@@ -14,9 +15,10 @@ from zoneinfo import ZoneInfo
 from scheduler.channel import Channel, Outcome, not_sent, unknown
 from scheduler.pace import Pace
 from scheduler.settling import Done, Exchange, Job, exchange, go_round
+from storage import outbox
 from storage.messages import OutboxRow
 from storage.outbox import Addressee, ChannelTrouble, Claimed
-from storage.ports import Store
+from storage.ports import Store, StoreDown
 
 LEASE = timedelta(seconds=60)
 PATIENCE_S = 20.0
@@ -214,13 +216,24 @@ class Delivery:
             if wait is not None:
                 self._done.append(Done(job, None, timedelta(seconds=wait)))
                 return
+            if job.claimed.is_again:
+                counted = await self._begin_again(job.claimed)
+                if counted is None:
+                    return
+                job = replace(job, claimed=counted)
             outcome = await self._push(channel, account, dressed.body, job.claimed)
             pace.note(job.to.account_hash, outcome, self._seconds())
         self.outcomes[platform, outcome.trouble or outcome.state] += 1
-        opened, asks = (
-            (True, False) if dressed is None else (dressed.is_opened and not outcome.is_announced, dressed.asks)
-        )
-        self._done.append(Done(job, outcome, opened=opened, asks=asks))
+        opened = dressed is None or (dressed.is_opened and not outcome.is_announced)
+        self._done.append(Done(job, outcome, opened=opened, asks=dressed is not None and dressed.asks))
+
+    async def _begin_again(self, claimed: Claimed) -> Claimed | None:
+        """A second copy counts from the moment it leaves: whoever dies before that has not used it up. None where it is
+        somebody else's by now, or cannot be counted."""
+        try:
+            return await self._store.turn(outbox.begin_again, claimed, self._now() + LEASE)
+        except StoreDown:
+            return None
 
     async def _wait_for(self, channel: Channel, pace: Pace, account: str, account_hash: str) -> float | None:
         """Waits until the channel's limits allow the next message to this account. Where that takes too long, gives the

@@ -107,15 +107,14 @@ def _directed(
     tx: Transaction, claimed: Claimed, left: dict[str, int], closed: Collection[str], now: datetime
 ) -> Iterator[Job]:
     """The job, where a channel has room for it. Where there is no way it is told at the next contact (INV-11)."""
-    row = claimed.row
-    if row.attempts > MOST_COPIES:
-        outbox.settle_unsent(tx, row.id, row.attempts, "unknown", "unknown", "no outcome was reported", now)
+    if claimed.is_again and claimed.row.attempts >= MOST_COPIES:
+        outbox.settle_unsent(tx, claimed, "unknown", "unknown", "no outcome was reported", now)
         return
     ways = _ways(claimed, left)
     to = next((way for way in ways if way.platform not in closed), ways[0] if ways else None)
     if to is None:
         trouble = "person" if claimed.addressees else "nobody"
-        outbox.settle_unsent(tx, row.id, row.attempts, "refused", trouble, "no channel to this person", now)
+        outbox.settle_unsent(tx, claimed, "refused", trouble, "no channel to this person", now)
     elif to.platform in closed or left[to.platform] < 1:
         _wait(tx, claimed, to.platform, now, "")
     else:
@@ -169,9 +168,8 @@ def _settle(
 
 def _settle_unknown(tx: Transaction, claimed: Claimed, outcome: Outcome, now: datetime) -> None:
     """The first time it stays in our hands: when the lease has run out it goes out once more, as a second copy."""
-    row = claimed.row
-    if row.attempts >= MOST_COPIES:
-        outbox.settle_unsent(tx, row.id, row.attempts, "unknown", "unknown", outcome.detail, now)
+    if claimed.row.attempts >= MOST_COPIES:
+        outbox.settle_unsent(tx, claimed, "unknown", "unknown", outcome.detail, now)
 
 
 def _settle_not_sent(
@@ -190,7 +188,7 @@ def _settle_not_sent(
             people.mark_unreachable(tx, platform, job.to.account_hash, detail or "person")
             _another_way(tx, job, "person", detail, claimed.tried, served, now)
         case "content":
-            outbox.settle_unsent(tx, claimed.row.id, claimed.row.attempts, "refused", "content", detail, now)
+            outbox.settle_unsent(tx, claimed, "refused", "content", detail, now)
             yield Alarm(platform, "content", detail)
         case "used_up" | "setup" as trouble:
             until = _next_day(now, zone) if trouble == "used_up" else now + PROBED_AFTER
@@ -214,7 +212,7 @@ def _another_way(
     if ways:
         outbox.requeue(tx, claimed, ways[0].platform, now, detail, busy=0, tried=tried)
     else:
-        outbox.settle_unsent(tx, claimed.row.id, claimed.row.attempts, "refused", trouble, detail, now)
+        outbox.settle_unsent(tx, claimed, "refused", trouble, detail, now)
 
 
 def _wait(tx: Transaction, claimed: Claimed, lane: str, not_before: datetime, detail: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -25,10 +25,13 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message in our hands until the lease ends. It may be bound to a `platform` and an
-    account there; `tried` are the platforms given up for it, `busy` how often the last one was busy. `addressees` are
-    the person's accounts, the one used last first; `in_talk` tells whether a question of ours is open to them.
-    `opened_at`: they are here, so the words themselves may be shown."""
+    """A message in our hands until the lease ends.
+
+    It may be bound to a `platform` and an account there; `tried` are the platforms given up for it, `busy` how often
+    the last one was busy. `addressees` are the person's accounts, the one used last first; `in_talk` tells whether a
+    question of ours is open to them. `opened_at`: they are here, so the words themselves may be shown. `is_again`:
+    somebody had it before and never said what became of it; it counts as a second copy when `begin_again` says that it
+    leaves."""
 
     row: OutboxRow
     lane: str
@@ -40,6 +43,12 @@ class Claimed:
     opened_at: datetime | None
     addressees: tuple[Addressee, ...]
     in_talk: bool
+    is_again: bool = False
+
+    @property
+    def attempts_left(self) -> int:
+        """How often it may have gone out, where this time it certainly does not."""
+        return self.row.attempts if self.is_again else self.row.attempts - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ def claim(tx: Transaction, lane: str, now: datetime, limit: int, lease_until: da
     """Takes messages of a lane for sending until the lease ends: of each person the first unsettled one alone (INV-13).
 
     The lane is the platform a message is tried on next, empty where that is to be found. A claim whose lease ran out
-    without an outcome is taken once more, with `attempts` one higher. In hold (INV-18) nothing from before the hold is
+    without an outcome is taken again. In hold (INV-18) nothing from before the hold is
     taken."""
     found = tx.all("claim_outbox", lane=lane, now=instant_text(now), limit=limit, lease_until=instant_text(lease_until))
     found.sort(key=lambda row: (row[6], row[0]))
@@ -88,6 +97,7 @@ def claim(tx: Transaction, lane: str, now: datetime, limit: int, lease_until: da
             optional_instant(row[11]),
             tuple(one for one, _ in addressees.get(row[0], ())),
             any(dialogue is not None for _, dialogue in addressees.get(row[0], ())),
+            row[12] == "again",
         )
         for row in found
     )
@@ -100,14 +110,30 @@ def settle_sent(tx: Transaction, ids: Collection[int], detail: str, now: datetim
         tx.change("settle_sent", ids=some, detail=detail, settled_at=at, opened_at=at if opened else None)
 
 
+def begin_again(tx: Transaction, claimed: Claimed, lease_until: datetime) -> Claimed | None:
+    """A second copy is about to leave: from now on it counts. None where the message is not in our hands any more."""
+    row = claimed.row
+    if tx.change("begin_again", id=row.id, attempts=row.attempts, lease_until=instant_text(lease_until)) == 0:
+        return None
+    return replace(claimed, row=replace(row, attempts=row.attempts + 1), is_again=False)
+
+
 def settle_unsent(
-    tx: Transaction, id: int, attempts: int, state: str, trouble: str | None, detail: str, now: datetime
+    tx: Transaction, claimed: Claimed, state: str, trouble: str | None, detail: str, now: datetime
 ) -> bool:
     """`refused`: no channel takes it, the trouble says why; `unknown`: it may have gone out, and was tried as often as
     it may be. False where the message is not in our hands any more."""
-    settled_at = instant_text(now)
-    values = {"state": state, "trouble": trouble, "detail": detail, "settled_at": settled_at}
-    return tx.change("settle_unsent", id=id, attempts=attempts, **values) == 1
+    written = tx.change(
+        "settle_unsent",
+        id=claimed.row.id,
+        attempts=claimed.row.attempts,
+        attempts_left=claimed.attempts_left if state == "refused" else claimed.row.attempts,
+        state=state,
+        trouble=trouble,
+        detail=detail,
+        settled_at=instant_text(now),
+    )
+    return written == 1
 
 
 def requeue(
@@ -126,6 +152,7 @@ def requeue(
         "requeue_outbox",
         id=claimed.row.id,
         attempts=claimed.row.attempts,
+        attempts_left=claimed.attempts_left,
         lane=lane,
         busy=busy,
         tried=" ".join(sorted(tried)),

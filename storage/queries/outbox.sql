@@ -1,6 +1,8 @@
 -- name: claim_outbox(lane, now, limit, lease_until)<!
--- Of each person the first unsettled message, where it goes this way, is due and nobody is sending it: now we are.
-update outbox set state = 'sending', attempts = attempts + 1, lease_until = :lease_until
+-- Of each person the first unsettled message, where it goes this way, is due and nobody is sending it: now we are. One
+-- that was being sent before is not counted yet, and says so.
+update outbox set state = 'sending', attempts = attempts + (case when state = 'queued' then 1 else 0 end),
+    detail = case when state = 'queued' then '' else 'again' end, lease_until = :lease_until
 where id in (
     select o.id from outbox o
     where o.lane = :lane and o.state in ('queued', 'sending') and o.due_at <= :now and o.not_before <= :now
@@ -11,7 +13,12 @@ where id in (
             and not exists (select 1 from hold h where e.created_at < h.since))
     order by o.due_at, o.id limit :limit)
 returning id, person_id, kind, body, attempts, created_at, due_at, platform, account_hash, busy, tried,
-    opened_at;
+    opened_at, detail;
+
+-- name: begin_again(id, attempts, lease_until)!
+-- The second copy of a message is about to leave.
+update outbox set attempts = attempts + 1, lease_until = :lease_until
+where id = :id and state = 'sending' and attempts = :attempts;
 
 -- name: addressees(ids)
 -- The accounts of those to whom these messages go, the one used last first, and the talk they are in.
@@ -39,15 +46,15 @@ where state in ('queued', 'sending') and id in (
     )
     select id from wanted);
 
--- name: settle_unsent(id, attempts, state, trouble, detail, settled_at)!
+-- name: settle_unsent(id, attempts, attempts_left, state, trouble, detail, settled_at)!
 -- What became of a message that no channel took (that attempt does not count), or of which nobody knows.
 update outbox set state = :state, trouble = :trouble, detail = :detail, settled_at = :settled_at, lease_until = null,
-    attempts = attempts - (case when :state = 'refused' then 1 else 0 end)
+    attempts = :attempts_left
 where id = :id and state = 'sending' and attempts = :attempts;
 
--- name: requeue_outbox(id, attempts, lane, busy, tried, detail, not_before)!
+-- name: requeue_outbox(id, attempts, attempts_left, lane, busy, tried, detail, not_before)!
 -- A message that certainly did not go out waits again; the attempt does not count.
-update outbox set state = 'queued', attempts = attempts - 1, lane = :lane, busy = :busy, tried = :tried,
+update outbox set state = 'queued', attempts = :attempts_left, lane = :lane, busy = :busy, tried = :tried,
     detail = :detail, not_before = :not_before, opened_at = null, lease_until = null
 where id = :id and state = 'sending' and attempts = :attempts;
 

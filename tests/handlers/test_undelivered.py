@@ -12,7 +12,7 @@ async def refused(stage: Stage, who: str, state: str, trouble: str, body: str = 
         person = stage.person(who)
         messages.put_outbox(tx, person, "event", body, f"{who}:{state}:{trouble}", stage.now, stage.now)
         for claimed in outbox.claim(tx, "local", stage.now, 50, stage.now):
-            outbox.settle_unsent(tx, claimed.row.id, 1, state, trouble, "", stage.now)
+            outbox.settle_unsent(tx, claimed, state, trouble, "", stage.now)
 
     await stage.store.turn(write)
 

@@ -71,9 +71,11 @@ async def test_inv_12_a_process_that_died_while_sending_leaves_one_second_copy(s
 async def test_inv_12_two_processes_that_died_leave_an_unknown_outcome(sqlite_store: Store, sqlite_url: str) -> None:
     clock, channel = Clock(), KeepingChannel()
     await queue(sqlite_store, await person(sqlite_store, "telegram:anna"), "a", "b")
-    for _ in range(2):
-        await sqlite_store.turn(outbox.claim, "telegram", clock.at, 10, clock.at + LEASE)
-        clock.passes(LEASE)
+    await sqlite_store.turn(outbox.claim, "telegram", clock.at, 10, clock.at + LEASE)
+    clock.passes(LEASE)
+    (again,) = await sqlite_store.turn(outbox.claim, "telegram", clock.at, 10, clock.at + LEASE)
+    await sqlite_store.turn(outbox.begin_again, again, clock.at + LEASE)
+    clock.passes(LEASE)
     assert await delivery_over(sqlite_store, [channel], clock).drain() == 1
     assert channel.bodies == ["b"]
     assert states(sqlite_url) == {"a": "unknown unknown", "b": "sent"}

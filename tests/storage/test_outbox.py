@@ -34,7 +34,7 @@ async def sent(store: Store, claimed: Claimed, minutes: float = 0) -> None:
     await store.turn(outbox.settle_sent, [claimed.row.id], "", later(minutes=minutes), opened=True)
 
 
-async def again(store: Store, claimed: Claimed, minutes: float) -> bool:
+async def requeued(store: Store, claimed: Claimed, minutes: float) -> bool:
     return await store.turn(
         outbox.requeue, claimed, claimed.lane, later(minutes=minutes), "retry after", busy=0, tried=()
     )
@@ -59,7 +59,7 @@ async def test_inv_13_a_person_gets_messages_in_their_order_and_nobody_waits_for
     assert [each.lane for each in first] == ["telegram", "wechat"]
     assert await claim(store) == ()
     await sent(store, first[1])
-    assert await again(store, first[0], minutes=5)
+    assert await requeued(store, first[0], minutes=5)
     assert await claim(store, minutes=0.5) == ()
     (second,) = await claim(store, minutes=5)
     assert (second.row.id, second.row.attempts) == (first[0].row.id, 1)
@@ -73,19 +73,36 @@ async def test_a_refused_message_holds_up_nothing(store: Store) -> None:
     await put(store, bureau.secretary, "a")
     await put(store, bureau.secretary, "b")
     (claimed,) = await claim(store)
-    assert await store.turn(outbox.settle_unsent, claimed.row.id, 1, "refused", "person", "blocked", NOW)
+    assert await store.turn(outbox.settle_unsent, claimed, "refused", "person", "blocked", NOW)
     assert keys(await claim(store)) == ["b"]
 
 
-async def test_inv_12_a_claim_without_an_outcome_is_handed_out_again_and_counts(store: Store) -> None:
+async def test_inv_12_a_claim_without_an_outcome_is_handed_out_again_and_counts_when_it_leaves(store: Store) -> None:
+    """Whoever dies before the second copy leaves has not used it up."""
     bureau = await store.turn(found)
     await put(store, bureau.secretary, "a")
-    assert [each.row.attempts for each in await claim(store)] == [1]
+    assert [(each.row.attempts, each.is_again) for each in await claim(store)] == [(1, False)]
     assert await claim(store, minutes=0.5) == ()
-    (second,) = await claim(store, minutes=2)
-    assert second.row.attempts == 2
-    assert await store.turn(outbox.settle_unsent, second.row.id, 2, "unknown", "unknown", "", later(minutes=2))
-    assert await claim(store, minutes=4) == ()
+    for minutes in (2, 4, 6):
+        (again,) = await claim(store, minutes=minutes)
+        assert (again.row.attempts, again.is_again) == (1, True)
+    begun = await store.turn(outbox.begin_again, again, later(minutes=8))
+    assert begun is not None
+    assert (begun.row.attempts, begun.is_again) == (2, False)
+    (last,) = await claim(store, minutes=9)
+    assert (last.row.attempts, last.is_again) == (2, True)
+    assert await store.turn(outbox.settle_unsent, last, "unknown", "unknown", "", later(minutes=9))
+    assert await claim(store, minutes=20) == ()
+
+
+async def test_inv_12_of_two_who_hold_one_message_one_sends_the_second_copy(store: Store) -> None:
+    bureau = await store.turn(found)
+    await put(store, bureau.secretary, "a")
+    await claim(store)
+    (one,) = await claim(store, minutes=2)
+    (other,) = await claim(store, minutes=4)
+    assert await store.turn(outbox.begin_again, one, later(minutes=6)) is not None
+    assert await store.turn(outbox.begin_again, other, later(minutes=6)) is None
 
 
 async def test_an_outcome_of_a_claim_that_was_lost_changes_nothing_but_sent(store: Store, database_url: str) -> None:
@@ -93,10 +110,14 @@ async def test_an_outcome_of_a_claim_that_was_lost_changes_nothing_but_sent(stor
     bureau = await store.turn(found)
     await put(store, bureau.secretary, "a")
     (first,) = await claim(store)
-    (second,) = await claim(store, minutes=2)
-    assert not await again(store, first, minutes=3)
-    assert not await store.turn(outbox.settle_unsent, first.row.id, 1, "refused", "busy", "", later(minutes=3))
-    assert await again(store, second, minutes=3)
+    (again,) = await claim(store, minutes=2)
+    second = await store.turn(outbox.begin_again, again, later(minutes=3))
+    assert second is not None
+    assert not await requeued(store, first, minutes=3)
+    assert not await store.turn(outbox.settle_unsent, first, "refused", "busy", "", later(minutes=3))
+    assert await requeued(store, second, minutes=3)
+    with hand(database_url) as run:
+        assert run("select state, attempts from outbox") == [("queued", 1)]
     await sent(store, first, minutes=3)
     assert await claim(store, minutes=10) == ()
     with hand(database_url) as run:
@@ -190,7 +211,7 @@ async def test_inv_11_what_no_channel_took_is_told_at_the_next_contact(
     bureau = await store.turn(found)
     await put(store, bureau.secretary, "a")
     (claimed,) = await claim(store)
-    await store.turn(outbox.settle_unsent, claimed.row.id, 1, state, trouble, "", NOW)
+    await store.turn(outbox.settle_unsent, claimed, state, trouble, "", NOW)
     told = await store.turn(messages.tell_now, bureau.secretary, later(minutes=1))
     assert [row.body for row in told] == (['{"n":"a"}'] if is_told else [])
     assert await store.turn(messages.tell_now, bureau.secretary, later(minutes=1)) == ()
@@ -212,7 +233,7 @@ async def test_who_could_not_be_reached_is_seen_from_above_by_branch(store: Stor
     await put(store, bureau.secretary, "a")
     await put(store, bureau.secretary, "b")
     (claimed,) = await claim(store)
-    await store.turn(outbox.settle_unsent, claimed.row.id, 1, "refused", "person", "blocked", NOW)
+    await store.turn(outbox.settle_unsent, claimed, "refused", "person", "blocked", NOW)
     seen = await store.read(messages.undelivered_below, bureau.committee, later(days=-14), later(days=-1))
     assert [(each.code, each.role, each.state, each.trouble, each.count) for each in seen] == [
         ("CZJ-1", "secretary", "refused", "person", 1)
