@@ -1,11 +1,11 @@
-# One command each: make run · make test · make check · make bench · make clean
+# One command each: make run · make test · make check · make bench · make simulate · make clean
 VENV   ?= .venv
 PYTHON ?= python3
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 ARGS   ?=
 
-.PHONY: run setup test check format bench lock clean
+.PHONY: run setup test check format bench simulate lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -27,6 +27,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ARGS)
+
+simulate: $(VENV)/.run
+	@$(BIN)/python -m bot simulate $(or $(ARGS),--branches 100 --days 730)
 
 lock: $(VENV)/.dev
 	@$(PIP) install -q uv
