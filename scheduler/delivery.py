@@ -75,7 +75,8 @@ class Delivery:
         self._seconds = seconds
         self._longest_wait_s = longest_wait_s
         self._paces = {platform: Pace() for platform in self._channels}
-        self._flying: dict[asyncio.Task[None], Job] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._flying: Counter[str] = Counter()
         self._done: list[Done] = []
         self._changed = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
@@ -88,7 +89,7 @@ class Delivery:
     @property
     def under_way(self) -> int:
         """How many messages are being sent."""
-        return len(self._flying)
+        return self._flying.total()
 
     def takes(self, platform: str) -> bool:
         """Whether a message for this platform can be sent at once."""
@@ -135,8 +136,8 @@ class Delivery:
         """Takes no more; what is under way is finished and settled."""
         self._is_stopping = True
         self._changed.set()
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=within_s)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within_s)
         async with self._one_at_a_time:
             await self._exchange({})
 
@@ -153,7 +154,7 @@ class Delivery:
         if got.jobs or got.moved or self._done:
             await asyncio.sleep(0)
             return True
-        if not self._flying:
+        if not self.under_way:
             return self._changed.is_set() and not self._is_stopping
         await self._changed.wait()
         return True
@@ -179,8 +180,7 @@ class Delivery:
         """How many messages each lane may take: of a channel, and now and then of platforms that no channel serves."""
         if self._is_stopping:
             return {}
-        now = self._seconds()
-        flying = Counter(job.to.platform for job in self._flying.values())
+        now, flying = self._seconds(), self._flying
         rooms = {
             platform: pace.room(max(0, self._in_flight - flying[platform]), flying[platform], now)
             for platform, pace in self._paces.items()
@@ -194,38 +194,42 @@ class Delivery:
         return rooms
 
     def _start(self, job: Job, account: str | None = None) -> None:
+        self._flying[job.to.platform] += 1
         task = asyncio.create_task(self._hand_out(job, account))
-        self._flying[task] = job
-        task.add_done_callback(self._finished)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        del self._flying[task]
-        self._changed.set()
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _hand_out(self, job: Job, account: str | None) -> None:
+        try:
+            done = await self._done_with(job, account)
+            if done is not None:
+                self._done.append(done)
+        finally:
+            self._flying[job.to.platform] -= 1
+            self._changed.set()
+
+    async def _done_with(self, job: Job, account: str | None) -> Done | None:
+        """What becomes of a job; None where it turns out to be somebody else's."""
         platform = job.to.platform
         channel, pace = self._channels[platform], self._paces[platform]
-        dressed = None
         try:
             account = self._reveal(job.to.account_cipher) if account is None else account
             dressed = self._dress(job.claimed, platform)
         except Exception as fault:
-            outcome = not_sent("content", type(fault).__name__)
-        else:
-            wait = await self._wait_for(channel, pace, account, job.to.account_hash)
-            if wait is not None:
-                self._done.append(Done(job, None, timedelta(seconds=wait)))
-                return
-            if job.claimed.is_again:
-                counted = await self._begin_again(job.claimed)
-                if counted is None:
-                    return
-                job = replace(job, claimed=counted)
-            outcome = await self._push(channel, account, dressed.body, job.claimed)
-            pace.note(job.to.account_hash, outcome, self._seconds())
+            self.outcomes[platform, "content"] += 1
+            return Done(job, not_sent("content", type(fault).__name__))
+        wait = await self._wait_for(channel, pace, account, job.to.account_hash)
+        if wait is not None:
+            return Done(job, None, timedelta(seconds=wait))
+        if job.claimed.is_again:
+            counted = await self._begin_again(job.claimed)
+            if counted is None:
+                return None
+            job = replace(job, claimed=counted)
+        outcome = await self._push(channel, account, dressed.body, job.claimed)
+        pace.note(job.to.account_hash, outcome, self._seconds())
         self.outcomes[platform, outcome.trouble or outcome.state] += 1
-        opened = dressed is None or (dressed.is_opened and not outcome.is_announced)
-        self._done.append(Done(job, outcome, opened=opened, asks=dressed is not None and dressed.asks))
+        return Done(job, outcome, opened=dressed.is_opened and not outcome.is_announced, asks=dressed.asks)
 
     async def _begin_again(self, claimed: Claimed) -> Claimed | None:
         """A second copy counts from the moment it leaves: whoever dies before that has not used it up. None where it is
