@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from handlers.understanding.levels import find_bodies
-from handlers.understanding.roles import ROLE
 from handlers.understanding.triggers import AGAIN, Kind, Trigger
 from handlers.understanding.when import When
 
@@ -152,60 +151,3 @@ def _unit(
     within = tuple(w for w in whens if start <= w.start < end)
     first = own[0].starts_sentence or mine[0].starts_sentence
     return Unit(kind, tuple(triggers), text[start:end], text[clause[0] : clause[1]], start, end, *clause, first, within)
-
-
-def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Unit, ...]:
-    """Units that speak of one event become one: a heading and its text, 印发通报 and 予以通报批评."""
-    result: list[Unit] = []
-    for unit in units:
-        last = result[-1] if result else None
-        if last is not None and last.kind == unit.kind and _is_same(last, unit):
-            within = tuple(w for w in whens if last.start <= w.start < unit.end)
-            result[-1] = Unit(
-                unit.kind,
-                (*last.triggers, *unit.triggers),
-                text[last.start : unit.end],
-                text[last.clause_start : unit.clause_end],
-                last.start,
-                unit.end,
-                last.clause_start,
-                unit.clause_end,
-                last.starts_sentence,
-                within,
-            )
-        else:
-            result.append(unit)
-    return tuple(result)
-
-
-_HEADING = re.compile("处分(?:决定)?$|党[纪内]处分$")
-_DENIED = re.compile("没有|没|未|不是")
-_ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
-
-
-def _is_same(last: Unit, unit: Unit) -> bool:
-    if unit.kind == "discipline" and not ROLE.search(last.text) and all(_HEADING.match(t.said) for t in last.triggers):
-        return not unit.starts_sentence
-    days = {w.first for w in last.whens if w.kind == "day"}, {w.first for w in unit.whens if w.kind == "day"}
-    if days[0] and days[1] and days[0] != days[1]:
-        return False
-    bodies = {b.level for b in find_bodies(last.clause)} - {""}, {b.level for b in find_bodies(unit.text)} - {""}
-    if (
-        unit.kind == "circular"
-        and not bodies[1]
-        and not days[1]
-        and "批评" not in last.clause
-        and not _DENIED.search(last.clause)
-    ):
-        return True
-    if (
-        bodies[0]
-        and bodies[1]
-        and bodies[0] != bodies[1]
-        and unit.kind in ("circular", "media", "innovation", "commendation")
-    ):
-        return False
-    if unit.kind == "discipline":
-        return not unit.starts_sentence and not (ROLE.search(unit.text) and ROLE.search(last.text))
-    before_trigger = unit.clause[: max(0, unit.triggers[0].start - unit.clause_start)]
-    return not _ANEW.search(before_trigger)

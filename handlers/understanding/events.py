@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
+from handlers.understanding.articles import read_articles
 from handlers.understanding.circulars import read_circulars
-from handlers.understanding.clauses import Unit, joined, units_of
+from handlers.understanding.clauses import Unit, units_of
 from handlers.understanding.denials import denied_as_a_whole
+from handlers.understanding.ellipsis import again, by_the_same, goes_on
+from handlers.understanding.event_answers import Read, answer_of
 from handlers.understanding.event_days import Occurred, days_in_order, inherits, occurred
 from handlers.understanding.findings import Finding
-from handlers.understanding.honours import read_articles, read_commendation, read_innovation
+from handlers.understanding.honours import read_commendation, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
-from handlers.understanding.levels import CITY_COMMITTEE, WORK_COMMITTEE, find_bodies
 from handlers.understanding.modality import Reason, carries_over, why_not
 from handlers.understanding.patients import may_be_others, not_a_deed
+from handlers.understanding.same_event import joined
 from handlers.understanding.sanctions import read_discipline
 from handlers.understanding.triggers import Trigger, find_triggers
-from handlers.understanding.understood import Answer, Understood, UnderstoodEvent
+from handlers.understanding.understood import Answer, Understood
 from handlers.understanding.when import When
 from scoring.rule_set import RuleSet
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One possible event with its day."""
-
-    unit: Unit
-    finding: Finding
-    day: Occurred
-
-
-_GOES_ON = re.compile("又|还|也|接着|随后")
 
 
 def read_units(text: str, whens: Sequence[When], rule_set: RuleSet) -> tuple[Unit, ...]:
@@ -123,11 +113,11 @@ def read_events(
     for unit in units:
         if unit.kind == "again":
             if reads:
-                reads.append(Read(unit, _again(reads[-1].finding, unit), occurred(unit, text, today, previous)))
+                reads.append(Read(unit, again(reads[-1].finding, unit), occurred(unit, text, today, previous)))
             continue
         found = findings_of(unit, rule_set)
-        if reads and _GOES_ON.search(unit.clause):
-            found = _by_the_same(reads[-1].finding, found, unit)
+        if reads and goes_on(unit):
+            found = by_the_same(reads[-1].finding, found, unit)
         against = denied or why_not(unit, own_names)
         if against is None and carried is not None and carries_over(carried, unit):
             against = carried
@@ -161,33 +151,12 @@ def read_events(
     refused += [read.day.outside for read in reads if read.day.outside]
     if not told:
         return Understood("record_event", "no_record", refused[0]) if refused else None
-    return _answer(_without_bare_circulars(told), rule_set, today)
-
-
-def _by_the_same(before: Finding, found: Sequence[Finding], unit: Unit) -> tuple[Finding, ...]:
-    """5月9号书记的文章上了光明日报，5月10号又上了人民日报; 6号缺工委例会一次，20号又缺一次: whose it is was said."""
-    if before.rule == "media_article" and not before.doubt:
-        return tuple(replace(f, doubt=None, points_known=True) if f.level and not f.kept else f for f in found)
-    if before.rule in ("absence", "missed_task") and not find_bodies(unit.text):
-        return tuple(replace(before, count=f.count) if f.rule == before.rule else f for f in found)
-    return tuple(found)
+    return answer_of(_without_bare_circulars(told), rule_set)
 
 
 def _asked(finding: Finding, question: str, yes: str, no: str) -> Finding:
     """The finding with a question before it: yes leaves it as it is, no records nothing."""
     return replace(finding, doubt=question, answers=(Answer(yes, finding.rule, finding.kept), Answer(no, None)))
-
-
-def _again(finding: Finding, unit: Unit) -> Finding:
-    """周六市委又来一次: the same as before, by another body where one is named."""
-    bodies = {b.body for b in find_bodies(unit.text)}
-    rule = finding.rule
-    if rule in ("circular_work_committee", "circular_city_committee"):
-        if bodies == {CITY_COMMITTEE}:
-            rule = "circular_city_committee"
-        elif bodies == {WORK_COMMITTEE}:
-            rule = "circular_work_committee"
-    return replace(finding, count=1, rule=rule)
 
 
 def _shared_day(reads: list[Read], text: str) -> list[Read]:
@@ -228,86 +197,4 @@ def _without_bare_circulars(reads: list[Read]) -> list[Read]:
             and "批评" not in r.finding.words
             and "被" not in r.unit.clause
         )
-    ]
-
-
-def _answer(reads: Sequence[Read], rule_set: RuleSet, today: date) -> Understood:
-    events = _counted(event for read in reads for event in _events(read, rule_set))
-    to_settle = tuple(event for event in events if not event.rule)
-    events = [event for event in events if event.rule]
-    doubts = [read for read in reads if read.finding.doubt]
-    undated = [read for read in reads if not read.day.days]
-    because = "、".join(dict.fromkeys(read.finding.words for read in reads if read.finding.words))
-    if doubts:
-        first = doubts[0].finding
-        return Understood(
-            "record_event",
-            "ask",
-            f"听到：{because}",
-            tuple(events),
-            question=first.doubt,
-            choices=first.labels,
-            open=to_settle,
-        )
-    if undated:
-        return Understood(
-            "record_event", "ask", f"听到：{because}", tuple(events), question=_which_day(undated[0], len(reads) > 1)
-        )
-    if all(event.points == 0 for event in events):
-        reasons = "；".join(
-            dict.fromkeys(rule_set.kept[e.kept].words for e in events if e.kept and e.kept in rule_set.kept)
-        )
-        return Understood("record_event", "keep_without_points", f"听到：{because}。{reasons}", tuple(events))
-    return Understood("record_event", "propose", f"听到：{because}", tuple(events))
-
-
-def _counted(events: Iterable[UnderstoodEvent]) -> list[UnderstoodEvent]:
-    """Those of one rule, level and day are one event with their number: 书记受警告，副书记受严重警告."""
-    counted: dict[object, UnderstoodEvent] = {}
-    for n, event in enumerate(events):
-        key = (event.rule, event.level, event.occurred_on, event.kept) if event.occurred_on and event.points else n
-        before = counted.get(key)
-        if before and before.points and event.points:
-            times = before.points / before.count * (before.count + event.count)
-            points = times if event.points < 0 else event.points
-            counted[key] = replace(before, count=before.count + event.count, points=points)
-        else:
-            counted[key] = event
-    return list(counted.values())
-
-
-def _which_day(read: Read, one_of_several: bool) -> str:
-    what = f"“{read.finding.words}”" if one_of_several and read.finding.words else ""
-    if read.day.doubt:
-        return f"{what}这个日子对不上，是哪年哪月哪日？"
-    if read.day.range:
-        first, last = read.day.range
-        return f"{what}具体是哪天（{first.month}月{first.day}日—{last.month}月{last.day}日）？"
-    return f"{what}是哪一天的事？"
-
-
-def _events(read: Read, rule_set: RuleSet) -> list[UnderstoodEvent]:
-    finding, asked = read.finding, read.finding.doubt if read.finding.answers else ""
-    if finding.rule is None:
-        unknown: tuple[date | None, ...] = read.day.days or (None,)
-        return [
-            UnderstoodEvent("", None, finding.count, day, read.day.range, question=asked or "", answers=finding.answers)
-            for day in unknown
-        ]
-    kept = finding.kept
-    rule = rule_set.events[finding.rule]
-    if kept is None and finding.level is not None and finding.level not in rule.points:
-        kept = "below_city"
-    days: tuple[date | None, ...] = read.day.days or (None,)
-    count = 1 if len(days) > 1 else finding.count
-    points: Decimal | None = None
-    if kept is not None:
-        points = Decimal(0)
-    elif finding.points_known:
-        points = rule.signed[finding.level or ""] * (count if rule.multiplies else 1)
-    return [
-        UnderstoodEvent(
-            finding.rule, finding.level, count, day, read.day.range, points, kept, asked or "", finding.answers
-        )
-        for day in days
     ]
