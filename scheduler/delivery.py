@@ -139,7 +139,10 @@ class Delivery:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=within_s)
         async with self._one_at_a_time:
-            await self._exchange({})
+            try:
+                await self._exchange({})
+            except StoreDown:
+                _log.error("what became of %d messages could not be written down", len(self._done))
 
     @property
     def _sent(self) -> int:

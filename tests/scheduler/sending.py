@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from scheduler.channel import Outcome, sent
@@ -27,6 +28,10 @@ class Clock:
 
     def now(self) -> datetime:
         return self.at
+
+    def seconds(self) -> float:
+        """What a clock that only goes on shows."""
+        return (self.at - NOON).total_seconds()
 
     def passes(self, span: timedelta) -> None:
         self.at += span
@@ -90,11 +95,15 @@ def as_it_is(claimed: Claimed, platform: str) -> AsItIs:
 
 
 def delivery_over(
-    store: Store, channels: Iterable[KeepingChannel], clock: Clock | None = None, in_flight: int = 32
+    store: Store,
+    channels: Iterable[KeepingChannel],
+    clock: Clock | None = None,
+    in_flight: int = 32,
+    seconds: Callable[[], float] = monotonic,
 ) -> Delivery:
     """Delivery whose ciphers are the accounts themselves."""
     now = (clock or Clock()).now
-    return Delivery(store, channels, now, lambda cipher: cipher, as_it_is, SHANGHAI, in_flight)
+    return Delivery(store, channels, now, lambda cipher: cipher, as_it_is, SHANGHAI, in_flight, seconds)
 
 
 async def person(store: Store, *accounts: str) -> int:

@@ -115,7 +115,7 @@ async def test_inv_15_retry_after_is_obeyed_for_that_chat_and_uses_up_no_attempt
     channel = KeepingChannel(answer=answer)
     for name in ("anna", "boris"):
         await queue(sqlite_store, await person(sqlite_store, f"telegram:{name}"), name)
-    delivery = delivery_over(sqlite_store, [channel], clock)
+    delivery = delivery_over(sqlite_store, [channel], clock, seconds=clock.seconds)
     assert await delivery.drain() == 1
     assert channel.bodies == ["anna", "boris"]
     for _ in range(10):
@@ -124,12 +124,10 @@ async def test_inv_15_retry_after_is_obeyed_for_that_chat_and_uses_up_no_attempt
         await delivery.drain()
         assert len(channel.pushed) == before
         clock.passes(timedelta(seconds=1))
-        delivery._paces["telegram"].slow.clear()  # forty seconds have passed on every clock
         await delivery.drain()
         assert len(channel.pushed) == before + 1
     fast.clear()
     clock.passes(timedelta(seconds=40))
-    delivery._paces["telegram"].slow.clear()
     assert await delivery.drain() == 1
     assert not channel.pushed[-1].may_be_known
 
@@ -245,5 +243,15 @@ async def test_a_channel_that_is_busy_time_and_again_is_left_alone_for_a_while(s
     channel = KeepingChannel(answer=lambda push: not_sent("busy", "502"))
     for n in range(40):
         await queue(sqlite_store, await person(sqlite_store, f"telegram:t{n}"), f"{n}")
-    await delivery_over(sqlite_store, [channel], in_flight=1).drain()
+    clock = Clock()
+    delivery = delivery_over(sqlite_store, [channel], clock, in_flight=1, seconds=clock.seconds)
+    await delivery.drain()
     assert len(channel.pushed) == 5
+    for pause, tried in ((9, 0), (1, 1), (19, 0), (1, 1), (39, 0), (1, 1)):
+        clock.passes(timedelta(seconds=pause))
+        before = len(channel.pushed)
+        await delivery.drain()
+        assert len(channel.pushed) == before + tried, (pause, tried)
+    channel.answer = lambda push: sent()
+    clock.passes(timedelta(minutes=5))
+    assert await delivery.drain() == 40
