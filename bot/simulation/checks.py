@@ -118,11 +118,12 @@ class Checks:
     def _reminded_in_time(self, outages: Sequence[Outage]) -> None:
         """INV-16: none early, none over a minute late while we were up, and one message a person after an outage."""
         told_at: dict[tuple[int, datetime], set[str]] = defaultdict(set)
-        for id, person, at, told, message in self._rows(
-            "select id, person_id, at, settled_at, message from reminder where state = 'sent'"
+        for id, person, at, planned, told, message in self._rows(
+            "select id, person_id, at, created_at, settled_at, message from reminder where state = 'sent'"
         ):
             due, done = datetime.fromisoformat(at), datetime.fromisoformat(told)
             _must(due <= done, "提醒早了", str(id))
+            due = max(due, datetime.fromisoformat(planned))  # a changed day may be reminded of at once
             down = [end for begin, end in outages if begin <= due < end]
             _must(done - (down[0] if down else due) <= IN_TIME, "提醒晚了一分钟以上", str(id))
             if down:
@@ -156,9 +157,9 @@ class Checks:
 
 _EXCUSED_ALL_THE_SAME = """
 with moment as (
-    select id, subject, subject_id, branch_id, asked_at as at from inquiry
+    select id, subject, subject_id, branch_id, asked_at, asked_at as at from inquiry
     union all
-    select i.id, i.subject, i.subject_id, i.branch_id, c.concluded_at from inquiry i
+    select i.id, i.subject, i.subject_id, i.branch_id, i.asked_at, c.concluded_at from inquiry i
     join inquiry_conclusion c on c.inquiry_id = i.id and c.conclusion = 'deducted'
 )
 select m.id, m.branch_id from moment m where m.subject = 'meeting' and (
@@ -170,12 +171,13 @@ select m.id, m.branch_id from moment m where m.subject = 'meeting' and (
 union all
 select m.id, m.branch_id from moment m where m.subject = 'task' and (
     (select t.is_done from task_report t where t.task_id = m.subject_id and t.branch_id = m.branch_id
-        and t.reported_at < m.at order by t.id desc limit 1) = 1
+        and t.reported_at < m.asked_at order by t.id desc limit 1) = 1
     or exists (select 1 from task_postponement p join task_postponement_decision d on d.postponement_id = p.id
         where p.task_id = m.subject_id and p.branch_id = m.branch_id and d.decision = 'granted'
             and d.decided_at < m.at and p.until >= substr(m.at, 1, 10)))
 """
-"""Questions and deductions about branches that were there, had leave, or had done it by then."""
+"""Questions and deductions about branches that were there or had leave by then, or had done it before they were asked:
+what is done later is late, and the convener decides."""
 _DEDUCTED_UNHEARD = """
 select c.event_id, i.branch_id from inquiry_conclusion c join inquiry i on i.id = c.inquiry_id
 where c.conclusion = 'deducted' and i.answer_until > c.concluded_at
