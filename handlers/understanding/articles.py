@@ -14,7 +14,7 @@ from scoring.rule_set import RuleSet
 
 _SECRETARY = re.compile("(?<!副)书记")
 _WATCHED = re.compile("新闻|播完|记者|的(?:人|记者)")
-_SEVERAL = re.compile("[、,]|和|及|与|跟|又|还|分别|先后|同时|随后")
+_SEVERAL = re.compile("》《|[、,]|和|及|与|跟|又|还|分别|先后|同时|随后")
 _BY_LINE = re.compile(
     "署(?:了|的)?(?:是)?(?:我们|我支部|我|支部|书记|支部书记|他|她|其)*(?:的|之)?名|署的?(?:是)?(?:我们|支部|"
     "书记)|落款[^,。]{0,6}(?:支部|我|书记)|"

@@ -59,7 +59,7 @@ def read_circular(unit: Unit) -> Finding:
     bodies = find_bodies(unit.clause) or find_bodies(unit.text)
     kinds = {b.body for b in bodies if b.body not in ("city_area", "city_offices")}
     if "city_area" in {b.body for b in bodies} and not kinds:
-        kinds = {OTHER_CITY} if re.search("市里|市(?=通报)", unit.text) else set()
+        kinds = {OTHER_CITY} if re.search("市(?=通报)", unit.text) else set()
     if _IN_WORK_NAME.search(unit.text):
         kinds = {WORK_COMMITTEE}
     if _IN_NAME.search(unit.text):

@@ -9,7 +9,7 @@ from handlers.understanding.levels import find_bodies
 
 _OURS = re.compile("我(?![市省县区国])|本支部|本单位|咱")
 _PUBLISHED = re.compile(
-    "刊|登|发|载|播|见|推|报道|专访|采用|采访|上(?:了|过|头版|报|电视|[^,。;]{1,8}(?:报|网|台|强国|社|刊|"
+    "刊|登|发|载|播|见|推|报道|专访|采用|采访|上(?:了|过|头版|报|电视|[^,。;]{0,8}(?:报|网|台|强国|社|刊|"
     "杂志|卫视|求是|旗帜))|期(?:的)?(?:上)?有"
 )
 _STILL_WRITING = re.compile(

@@ -107,7 +107,10 @@ def test_a_copy_that_takes_it_back_behind_never_proposes(after: str) -> None:
 )
 def test_a_negated_copy_never_proposes(done: str, not_done: str) -> None:
     copies = [(text.replace(done, not_done, 1), today) for text, today in RECORDING if text.count(done) == 1]
-    kept = re.compile("我们|我支部|我单位|本支部|咱|俺|我昨天" if "支部" in not_done else "$^")
+    still_done = {"明天": "才交"}  # what was due before is late, whenever it is handed in
+    kept = re.compile(
+        "我们|我支部|我单位|本支部|咱|俺|我昨天" if "支部" in not_done else still_done.get(not_done, "$^")
+    )
     assert [text for text, today in copies if not kept.search(text) and said(text, today).outcome == "propose"] == []
 
 
