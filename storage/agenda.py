@@ -14,7 +14,6 @@ from scoring.rule_set import Clause, Deadline, RuleSet
 from storage import calendar
 from storage.agenda_facts import Facts, facts_of
 from storage.convened import convened
-from storage.convened import convened
 from storage.id_lists import id_lists
 from storage.obligations import Obligation, Recipient
 from storage.organisations import Organisation

@@ -26,7 +26,9 @@ WHOLE = [
     as_xml({**BASE, "MsgType": "event", "Event": "TEMPLATESENDJOBFINISH", "MsgID": 7, "Status": "failed: user block"}),
     as_xml(
         {
-            **BASE, "MsgType": "event", "Event": "subscribe_msg_popup_event",
+            **BASE,
+            "MsgType": "event",
+            "Event": "subscribe_msg_popup_event",
             "SubscribeMsgPopupEvent": {"List": [{"TemplateId": "t", "SubscribeStatusString": "accept"}] * 2},
         }
     ),
