@@ -81,7 +81,7 @@ def take_in_time(
     account = bureau.account_hash(incoming.platform, incoming.sender)
     stored = post_box.stored_reply(tx, incoming.platform, account, incoming.key)
     if stored is not None:
-        has_left = post_box.is_in_outbox(tx, _reply_key(incoming, account))
+        has_left = post_box.body_of(tx, _reply_key(incoming, account)) is not None
         return Answered(None if has_left else unsealed(bureau, from_json(stored)), Taken(False))
     visit, said_back = _turn(tx, bureau, incoming, account)
     if not is_late():

@@ -134,9 +134,10 @@ def body_in_outbox(tx: Transaction, unique_key: str) -> str | None:
     return body
 
 
-def is_in_outbox(tx: Transaction, unique_key: str) -> bool:
-    """Whether a message of this key was queued, whatever became of it."""
-    return tx.value("outbox_id", unique_key=unique_key) is not None
+def body_of(tx: Transaction, unique_key: str) -> str | None:
+    """The message that was queued under this key, whatever became of it; None where there is none."""
+    body: str | None = tx.value("body_of_outbox", unique_key=unique_key)
+    return body
 
 
 def waiting(tx: Transaction, now: datetime, limit: int) -> tuple[OutboxRow, ...]:

@@ -153,7 +153,7 @@ class WecomSite:
         """What is said back to a press, which tells whether it was taken."""
         account = self._assistant.bureau.account_hash(PLATFORM, press.sender)
         key = f"reply:{messages.inbox_mark(PLATFORM, account, push.key)}"
-        body: str | None = tx.value("body_of_outbox", unique_key=key)
+        body = messages.body_of(tx, key)
         return "\n".join(message.text for message in from_json(body).messages) if body else ""
 
     def _refuse(self, refused: Refused) -> Response:

@@ -53,7 +53,3 @@ select message from notice where platform = :platform and account_hash = :accoun
 -- A message taken for sent that did not arrive waits again, once.
 update outbox set state = 'queued', lane = '', opened_at = null, settled_at = null, not_before = :now
 where id = :id and state = 'sent' and attempts < 2;
-
--- name: body_of_outbox(unique_key)$
--- The words of a message in the outbox.
-select body from outbox where unique_key = :unique_key;

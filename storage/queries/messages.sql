@@ -24,9 +24,9 @@ values (:person_id, 'reply', :body, :unique_key, :state, :attempts, :now, :now, 
     :account_hash, :platform)
 on conflict do nothing returning id;
 
--- name: outbox_id(unique_key)$
--- The message of that key.
-select id from outbox where unique_key = :unique_key;
+-- name: body_of_outbox(unique_key)$
+-- The words of a message in the outbox.
+select body from outbox where unique_key = :unique_key;
 
 -- name: outbox_body(unique_key)$
 -- What the message of that key says.
