@@ -19,6 +19,7 @@ from handlers.understanding.levels import (
 from handlers.understanding.understood import Answer
 
 _BOTH = re.compile("分别|先后|接连|相继|各")
+_AREAS = ("city_area", "city_offices")
 _RULE_OF = {WORK_COMMITTEE: "circular_work_committee", CITY_COMMITTEE: "circular_city_committee"}
 _WORK, _CITY = "circular_work_committee", "circular_city_committee"
 _BY_WHOM = (Answer("市直工委", _WORK), Answer("市委", _CITY), Answer("别的单位", _CITY, "other_body"))
@@ -56,8 +57,8 @@ def read_circular(unit: Unit) -> Finding:
     if re.search("通报(?:的)?会", unit.clause) and not _CRITICISED.search(unit.clause):
         return Finding(nothing="通报会不是通报批评", words="通报会")
     count = times(unit.text)
-    bodies = find_bodies(unit.clause) or find_bodies(unit.text)
-    kinds = {b.body for b in bodies if b.body not in ("city_area", "city_offices")}
+    bodies = [b for b in find_bodies(unit.clause) if b.body not in _AREAS] or find_bodies(unit.text)
+    kinds = {b.body for b in bodies if b.body not in _AREAS}
     if "city_area" in {b.body for b in bodies} and not kinds:
         kinds = {OTHER_CITY} if re.search("市(?=通报)", unit.text) else set()
     if _IN_WORK_NAME.search(unit.text):

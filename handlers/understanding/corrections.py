@@ -24,6 +24,10 @@ _TAKE_BACK = re.compile(
     "去掉(?!.*几)|(?:都|先|就)?(?:别|不)记了|(?:都|先)不记|取消(?:刚|这|那|上|第|②|①|记录|登记|吧|了|$)|"
     "收回(?:刚|那|这)|^(?:都)?不要了"
 )
+_BY_THE_BODY = re.compile(
+    "(?:工委|市委|省委|县委|政府|上级|纪委)(?:已经|已|后来|又|现)?(?:于)?[0-9年月日号]*(?:已|又)?(?:予以|将其)?(?:撤回|撤销|收回|取消)"
+)
+"""市直工委已于6月8日撤回: told of the body, not asked of us."""
 _WRONG = re.compile(
     "(?:写|记|算|填)(?:少|多|早|晚|重)了|[①②③④⑤][^,。]{0,4}改|改一下|^[^。]{1,14},(?:而)?不是[^。]{1,10}$|"
     "请(?:予以?)?(?:更正|修改|改正)|(?:人|他|她|本人|人员)(?:是|系|为)(?:普通|一般)党员|^(?:哎呀|哎|啊|"
@@ -61,8 +65,11 @@ def read_correction(text: str, today: date, context: str | None, rule_set: RuleS
     card = bool(context and _CARD.search(context))
     target = _target(text, context)
     changed = _changes(text, today, _line(context, target), rule_set) if card and context else {}
-    taken_back = _TAKE_BACK.search(text) and not re.search(
-        "[?]|吗|多少分|几[颗个]?星|几分|怎么(?:撤|删)|表彰大会|会议取消", text
+    told_of_body = target is None and not card and _BY_THE_BODY.search(text)
+    taken_back = (
+        _TAKE_BACK.search(text)
+        and not told_of_body
+        and not re.search("[?]|吗|多少分|几[颗个]?星|几分|怎么(?:撤|删)|表彰大会|会议取消", text)
     )
     if taken_back and not (changed and _WRONG.search(text)):
         if target is None and not card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.understanding.moods import asks
 from handlers.understanding.understood import Understood
 
 _WHEN = (
@@ -36,8 +37,13 @@ _SOON = re.compile(
 )
 
 
+_FULFILLED = re.compile("(?:提前|按时|如期|按期|及时|已经?|顺利)[^,。]{0,3}(?:完成|报送|上报|上?交|提交|办结)")
+
+
 def read_deadline(text: str, has_trigger: bool) -> Understood | None:
     """Which deadline is asked about, or None."""
+    if _FULFILLED.search(text) and not asks(text):
+        return None
     if found := _SOON.search(text):
         if re.search("(?:什么|啥|哪些|几个)(?:会|培训)", found[0]):
             return _due(found[0], "meeting")

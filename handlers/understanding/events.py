@@ -10,7 +10,7 @@ from datetime import date
 from handlers.understanding.articles import read_articles
 from handlers.understanding.circulars import read_circulars
 from handlers.understanding.clauses import Unit, units_of
-from handlers.understanding.denials import denied_as_a_whole
+from handlers.understanding.denials import denied_as_a_whole, negated
 from handlers.understanding.ellipsis import again, by_the_same, goes_on
 from handlers.understanding.event_answers import Read, answer_of
 from handlers.understanding.event_days import Occurred, days_in_order, inherits, occurred
@@ -29,12 +29,15 @@ from scoring.rule_set import RuleSet
 
 def read_units(text: str, whens: Sequence[When], rule_set: RuleSet) -> tuple[Unit, ...]:
     """The units that could be events of their own. A trigger word that turns out to be about something else
-    (推广普通话) is taken out, so that its words belong to their neighbours."""
+    (推广普通话) is taken out, so that its words belong to their neighbours: 刊发我支部经验，在全省推广."""
     triggers = find_triggers(text)
     units = _units(text, whens, triggers)
     idle = {t for unit in units if _is_idle(unit, rule_set) for t in unit.triggers} if len(units) > 1 else set()
-    if idle and len(idle) < len(triggers):
-        return _units(text, whens, tuple(t for t in triggers if t not in idle))
+    told = tuple(t for t in triggers if t not in idle)
+    if idle and not told and not any(negated(unit) for unit in units):
+        told = tuple(t for t in triggers if t.kind == "innovation")
+    if idle and 0 < len(told) < len(triggers):
+        return _units(text, whens, told)
     return units
 
 

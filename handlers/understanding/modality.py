@@ -23,7 +23,7 @@ class Reason:
 
     because: str
     word: str
-    kind: Literal["", "others", "hearsay", "denied", "to_come"] = ""
+    kind: Literal["", "others", "hearsay", "denied", "to_come", "nearly"] = ""
 
     def __str__(self) -> str:
         return f"“{self.word}”：{self.because}"
@@ -33,7 +33,7 @@ _HEARSAY = re.compile(
     r"听说|据说|据传|据悉|听[^,。]{0,5}(?:说|讲)|传言|传闻|网传|谣传|疯传|都在传|在传|小道消息|有人(?:说|讲|"
     r"告诉)|(?<![跟和向给])他们说|别人说|(?<![跟和向给])人家说|群里说|好像(?!没记|漏记|忘记|还没记|忘了记)|"
     r"似乎|貌似|可能(?!性)|也许|"
-    r"大概(?:率)?(?:是|要|会|被)|估计|恐怕|说不定|没准(?!备|时|点|了|确)|搞不好|不确定|不知道(?:是不是|真假|真的假的|有没有)|"
+    r"大概(?:率)?(?:是|要|会|被)|估计|恐怕|(?:或|恐)(?:将|会|被)|说不定|没准(?!备|时|点|了|确)|搞不好|不确定|不知道(?:是不是|真假|真的假的|有没有)|"
     r"真的假的|真假|不清楚是不是|疑似|怀疑|耳闻|风声|说是要|应该是被|八成|十有八九|传(?:出|来)[^,。]{0,4}消息|"
     r"未(?:经)?(?:证实|核实)|(?:总结|材料|汇报稿?)里(?:写|说)|没(?:见|看到|收到)(?:到)?(?:正式)?(?:文件|通知|"
     r"通报)|未见(?:到)?(?:正式)?文件|谁说|别当真|梦见|梦到|做梦|开玩笑|吓唬|谎称"
@@ -52,8 +52,9 @@ _CONTRAST = re.compile("但|不过|确实|其实|真的(?!假)|实际")
 _AND_SUCH = re.compile("等|情况|情形|现象|记录|问题|行为")
 _LISTED = re.compile("、|和|及|以及|或|也没|也未")
 _UNDERGONE = re.compile("(?<!未)(?<!没)(?<!没有)(?:被|受|获)")
+_SAME_SUBJECT = re.compile("将|把|对|予以|给予")
 _DONE = re.compile("已|了(?!解)|过(?!程|关)|被|受到")
-_SUBMITTED = re.compile("投(?:给|了|稿|到|往|寄|送)")
+_SUBMITTED = re.compile("投(?:给|了|稿|到|往|寄|送|至|向|《)")
 _PUBLISHED = re.compile("刊[发登用载]|发表|登(?:了|出)|见报|采用|发了")
 _CASE = re.compile("案例|警示(?:教育)?片|片子里|新闻(?:里|上|说)|典型|电视(?:里|上)|网上")
 _OUR_OWN = re.compile(
@@ -79,7 +80,7 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
         plain = _HEARSAY_WORD.search(found[0])
         return Reason("是听说或没有证实的，不记录", plain[0] if plain else "听说", "hearsay")
     if word := nearly(unit):
-        return Reason("没有发生，不记录", "差一点" if len(word) > 3 else word)
+        return Reason("没有发生，不记录", "差一点" if len(word) > 3 else word, "nearly")
     if word := not_us(unit.text):
         return Reason("说的不是我们，不记录", word)
     if word := negated(unit):
@@ -108,4 +109,6 @@ def carries_over(reason: Reason, unit: Unit) -> bool:
         return (
             not unit.starts_sentence and not any(w.kind == "day" for w in unit.whens) and not _DONE.search(unit.clause)
         )
+    if reason.kind == "nearly":
+        return bool(_SAME_SUBJECT.match(unit.clause))
     return reason.kind == "hearsay" and not unit.starts_sentence

@@ -32,6 +32,7 @@ _NEVER_MIND = (
     "(?:忘了?|忘记|记不[清得住]|想不起来?|不记得|不知道|不晓得|说不[准清上]|没注意|不清楚|没记住|"
     "不确定)(?:了)?(?:具体|到底|究竟)?(?:是|在)?"
     "(?:哪一?天|几号|几月几[号日]|什么时候|啥时候|哪[一]?级|什么级别|哪家|几次)",
+    "(?:是否|是不是|有没有|有无|能否)[^,。?]{1,14}(?:待|尚不|尚未|不详|不明|不清|未明|未定|正在核|核实中|再核)",
     # by whom
     "谁(?:发|批|通报|定|给|说)的[^,。]{0,5}(?:没|忘|记不|不清|不知)",
     # some
@@ -53,7 +54,7 @@ _PIECE = re.compile("[^,。!?;]+[,。!?;]*")
 def plain_of(text: str) -> str:
     """The words with titles and indefinite words blotted out: what asks in them, asks."""
     blotted = _TITLE.sub(_blot, text)
-    return _INDEFINITE.sub(_blot, blotted) if re.search("[什啥谁哪几何怎多]", blotted) else blotted
+    return _INDEFINITE.sub(_blot, blotted) if re.search("[什啥谁哪几何怎多是有能]", blotted) else blotted
 
 
 def asks(text: str) -> bool:

@@ -48,15 +48,19 @@ _FORBIDDEN = re.compile(
     "不得|严禁|禁止|不准|不要|不能|不许|杜绝|防止|防范|远离|拒绝|切勿|要求[^,。]{0,6}(?:党员|大家|各|严)|"
     "提醒(?!谈话)|承诺|警示大家|告诫|倡议|严格处分"
 )
-_OVER = re.compile("解除|影响期|期满|回访|归档|装进|申诉|恢复(?:党籍|职务)|宣读|存档|学习(?:了)?处分")
+_OVER = re.compile(
+    "解除|影响期(?!为|自|至|限|[0-9一二两三半])|期满|回访|归档|装进|申诉|恢复(?:党籍|职务)|宣读|存档|学习(?:了)?处分"
+)
 _BY_OURSELVES = re.compile(
     "(?<![对给向把])(?:我们|我支部|本支部|(?<!我)(?<!们)支部)[^,。被受获得荣予]{0,8}?"
     "(?:表彰|评选|评出|评选出|表扬)(?!了?(?:我|名单|决定|奖))"
 )
 _NO_OBJECT = (
-    "我|本|咱|一|两|[0-9]|次|啦|吧|的|会|大会|决定|[,。!?;]|支部|单位|书记|为|是|给|在|上|到|开|已|特|请|于|[昨今前]"
+    "我|本|咱|一|两|[0-9]|次|回|了|过|啦|吧|的|会|大会|决定|[,。!?;]|支部|单位|书记|为|是|给|在|上|到|开|已|"
+    "特|请|于|[昨今前]"
 )
 _ANY_OF_US = ("其中有我们支部吗？", "有", "没有")
+_OUR_UNIT = re.compile("支部的?所在(?:单位|局|机关)|(?:主管|上级|挂靠|所属)(?:单位|局)被")
 _OBJECT = re.compile(f"了?过?(?!{_NO_OBJECT})[一-龥]{{2,}}")
 
 
@@ -94,6 +98,8 @@ def may_be_others(unit: Unit) -> tuple[str, str, str] | None:
     """The question whether it was us, with its two answers, where it is not said to whom a body did it."""
     if unit.kind == "media" and not _PUBLISHED.search(unit.text):
         return "文章已经刊发了吗？", "刊发了", "还没有"
+    if unit.kind == "circular" and _OUR_UNIT.search(unit.clause):
+        return _ANY_OF_US
     lapse_or_circular = unit.kind in ("absence", "missed_task", "circular")
     if lapse_or_circular and not _OURS.search(unit.text) and _SOME_OTHERS.search(unit.text):
         return _ANY_OF_US

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from handlers.understanding.clauses import Unit
 from handlers.understanding.levels import find_bodies
 from handlers.understanding.roles import ROLE
+from handlers.understanding.subjects import speaks_of_others
 from handlers.understanding.when import When
 
 _HEADING = re.compile("处分(?:决定)?$|党[纪内]处分$")
@@ -42,6 +43,8 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
 def _is_same(last: Unit, unit: Unit) -> bool:
     if unit.kind == "discipline" and not ROLE.search(last.text) and all(_HEADING.match(t.said) for t in last.triggers):
         return not unit.starts_sentence
+    if speaks_of_others(last.clause) != speaks_of_others(unit.clause):
+        return False
     days = {w.first for w in last.whens if w.kind == "day"}, {w.first for w in unit.whens if w.kind == "day"}
     if days[0] and days[1] and days[0] != days[1]:
         return False

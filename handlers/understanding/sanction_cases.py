@@ -23,7 +23,7 @@ _LADDER: tuple[tuple[str, str], ...] = (
     (MINOR, "严重警告|(?<!预)警告"),
     (
         OPEN,
-        "记大?过|降级|降职|撤职|免职|(?<=被)[撤免](?=了|掉|,|。|$)|撤销[^,。;]{0,8}职务|开除|党[纪内]处[分罚]|"
+        "记大?过|降级|降职|撤职|免职|(?<=被)[撤免](?=了|掉|,|。|$)|(?<=被)免去[^,。;]{0,10}职务|撤销[^,。;]{0,8}职务|开除|党[纪内]处[分罚]|"
         "政务|处分|拘留|拘|(?:酒|醉|毒)(?:后)?驾|判刑|判处|判了|有期徒刑|立案|双规|留置|违纪|违法|赌博|嫖娼|罚款|"
         "逮捕|刑拘|被抓|被查",
     ),
@@ -32,9 +32,11 @@ _SANCTION = re.compile("|".join(f"(?P<s{n}>{words})" for n, (_, words) in enumer
 _LEADERS = re.compile("(?:支部)?(?:副书记|书记|委员|支委)")
 _PAIR = re.compile("^[^,。;]{0,4}?(?:和|、|及|与|跟|外加|加上|加)[^,。;]{0,4}$")
 _NEXT_TO = re.compile(
-    "[、,和及与]?(?:还有|以及|外加|加上|另加|另有|另|加)?(?:[0-9一二三四五六七八九两]{1,2}(?:名|位|个|人))?"
+    "(?:[0-9一二三四五六七八九两]{1,2}(?:名|位|人))?[、,和及与]?(?:还有|以及|外加|加上|另加|另有|另|加)?(?:[0-9一二三四五六七八九两]{1,2}(?:名|位|个|人))?"
 )
+_COUNTED_AFTER = re.compile("([0-9一二三四五六七八九两]{1,2})(?:名|位|人)(?=[、,因和及与均分各被受于])")
 _IS = re.compile("(?:系|是|为|任|担任)[^,。;]{0,8}$")
+_WHETHER = re.compile("(?:是否|是不是|有无|能否|是否属)[^,。;]{0,4}$")
 _IN_ORDER = re.compile("分别|依次|各自|[一1]个(?=(?:受|是|挨|给)?(?:了)?(?:党内)?(?:严重)?(?:警告|留党|撤|开除|双开))")
 _BARE = re.compile("处分|党[纪内]处[分罚]|政务|违纪|违法")
 _NOT_HERE = re.compile(
@@ -97,7 +99,12 @@ def cases_of(text: str) -> list[Case]:
         if cases[-1].role is None and pending:
             cases[-1].role = pending[-1][2]
         for start, _, role in pending:  # told afterwards: 李某系我支部宣传委员
-            if cases[-1].role == "unclear" and role != "unclear" and _IS.search(text[:start]):
+            if (
+                cases[-1].role == "unclear"
+                and role != "unclear"
+                and _IS.search(text[:start])
+                and not _WHETHER.search(text[:start])
+            ):
                 cases[-1].role = role
         cases[-1].end = len(text)
         for case, following in zip(cases, [*cases[1:], None], strict=False):
@@ -156,7 +163,7 @@ def _several(text: str, pending: Sequence[tuple[int, int, str]]) -> list[tuple[s
     for n, one in enumerate(sure):
         if n and not _NEXT_TO.fullmatch(text[sure[n - 1][1] : one[0]]):
             counts = {}
-        counts[one[2]] = counts.get(one[2], 0) + _named_before(text, one[0])
+        counts[one[2]] = counts.get(one[2], 0) + _named_beside(text, one[0], one[1])
     return list(counts.items()) if len(counts) > 1 else []
 
 
@@ -180,6 +187,12 @@ def _role(text: str, pending: Sequence[tuple[int, int, str]]) -> tuple[str | Non
     if count > 1:
         count += _named_before(text, sure[0][0]) - 1
     return chosen[2], count
+
+
+def _named_beside(text: str, start: int, end: int) -> int:
+    """两名 right before the role, or 2人 right after it."""
+    after = _COUNTED_AFTER.match(text, end)
+    return number(after[1]) if after and _named_before(text, start) == 1 else _named_before(text, start)
 
 
 def _named_before(text: str, at: int) -> int:

@@ -24,6 +24,10 @@ SANCTION_ANSWERS = (
     Answer("没有或不清楚", "discipline_leader_minor", "sanction_unclear"),
 )
 """Of a leader's 政务处分 without a Party sanction: 0 until the superior has confirmed it."""
+_SOMEBODY_WARNED = re.compile(
+    "(?:被|受到?|挨了?|给了?)[^,。]{0,4}严重警告|[小老][一-龥][^,。]{0,6}(?:被|受到?|挨了?)[^,。]{0,4}警告"
+)
+"""老李昨天被严重警告了: no word for a role, but no weather either."""
 _OF_LEADERS = {MINOR: "discipline_leader_minor", MAJOR: "discipline_leader_major", OPEN: LEADER}
 
 
@@ -51,7 +55,7 @@ def _is_discipline(unit: Unit) -> bool:
         return bool(
             ROLE.search(unit.text) or speaks_of_me(unit.text) or re.search("受|给予|被|挨|处|人|我|背", unit.text)
         )
-    return bool(ROLE.search(unit.text) or speaks_of_me(unit.text))
+    return bool(ROLE.search(unit.text) or speaks_of_me(unit.text) or _SOMEBODY_WARNED.search(unit.text))
 
 
 def _finding(case: Case, text: str) -> Finding:

@@ -22,13 +22,15 @@ _ASIDE = (
     (re.compile(r"推广的是(?!我|咱|俺|本)[^,。]{2,10}的"), "说的是别处的做法"),
     (re.compile(r"(?:表彰|通报|处分|批评)的(?:事|消息)?记错了"), "说的是已经记的"),
 )
+_TELLS_THE_DEED = re.compile("(?:被|受到?|遭)[^,。;]{0,14}(?:批评|处分|警告)(?!后|之后|以后|的)[^。]*[,。;:][^。]*整改")
+"""我支部3月9日被市委通报批评，现将整改情况报告如下: the report tells first what happened."""
 _NUMBERED_BRANCH = re.compile("第?[一二三四五六七八九]党?支部")
 
 
 def set_aside(text: str, own_names: Sequence[str]) -> str | None:
     """Why nothing of this sentence is to be recorded, or None."""
     for pattern, why in _ASIDE:
-        if pattern.search(text):
+        if pattern.search(text) and not (why == "说的是整改" and _TELLS_THE_DEED.search(text)):
             return why
     named = _NUMBERED_BRANCH.search(text)
     if named and own_names and not any(named[0] in name or named[0].replace("党", "") in name for name in own_names):

@@ -64,6 +64,11 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
     return None
 
 
+def speaks_of_others(clause: str) -> bool:
+    """Whether another branch, unit or person is named by one of the plain words: 隔壁, 兄弟支部."""
+    return bool(_OTHERS.search(clause))
+
+
 def _named(clause: str, unit: Unit) -> str | None:
     """An organisation named as the one it happened to."""
     for found in _NAMED.finditer(clause):

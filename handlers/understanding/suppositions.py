@@ -15,6 +15,11 @@ _IF = re.compile(
     "如果|(?<![主重不])要是(?!不)|(?<![主重不])要不(?=我们)|假如|假设|假使|假定|倘若|倘|万一|若是|"
     "(?<![倘假])若(?!干|无其事|不是|隐)|(?:^|[,。;:])如(?!实|期|何|下|上|此|今|图)|比如|譬如|一旦|要是不"
 )
+_RECKONED = re.compile(
+    "(?:测算|试算|推算|匡算|预估|模拟|估算|(?:现有|目前|当前|现在)[^,。]{0,4}基础上|(?:现有|目前|当前)得分上)"
+    "[^。]*?(?:增加|新增|增|再|加上|另加|减少|减去|多)"
+)
+"""拟测算：在现有基础上增加一次市委表彰: supposes without 如果."""
 _BARE_CIRCULAR = re.compile(
     "(?<!被)批(?=[一1两二三][次回])|(?<=被工委)批(?!评)|(?<=被市委)批(?!评)|点名(?!批评|通报)|通报(?!批评|"
     "表扬|表彰|会|情况|的情况)"
@@ -23,7 +28,7 @@ _MORE = re.compile(
     "再(?:被[^,。]{1,6}(?:批|点名|通报)|来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少|旷|评|上|获|让|出|犯|误)"
 )
 _ASKED = re.compile(
-    "呢|够|几星|几颗|怎样|怎么样|会不会|多少|还差|还能|掉|降|升|涨|到[一二三四五]星|变|影响|[?]|吗|咋样|后果"
+    "呢|够|几星|几颗|怎样|怎么样|会不会|多少|还差|还能|掉|降|升|涨|[到为][一二三四五]星|变|为何|几何|如何|何(?:星|种|等)|能否|影响|[?]|吗|咋样|后果"
 )
 _TAKEN = "通报批评|通报|表彰|缺席|处分|署名文章"
 _WITHOUT = re.compile(
@@ -55,6 +60,8 @@ def is_supposed(text: str) -> bool:
     if _WITHOUT.search(text) and re.search("多少分|几[颗个]?星|几分|会怎|变化", text):
         return True
     if _CHANGED.search(text) and _THEN.search(text) and not re.search("扣[几多]|[以不]下|低于|不到|不足", text):
+        return True
+    if _RECKONED.search(text) and _ASKED.search(text):
         return True
     return bool(_IF.search(text)) or bool(
         _MORE.search(text) and _ASKED.search(text) and not re.search("了[,。]|昨天|前天", text)
@@ -109,7 +116,7 @@ def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
             conditions["without"] = rules[word]
     if not conditions and "满意" not in text and (criterion := _criterion(text, rule_set)):
         after = re.search(
-            "(?:打到|打|变成|改成|改为|提到|涨到|到|给|得|降到|是|为|加到)([0-9]{1,2}(?:\\.5)?|"
+            "(?:[打提涨降升调增减改加评核]?[到至成为]|变成|提高到|降低到|提升到|打|给|得|是)([0-9]{1,2}(?:\\.5)?|"
             "[一二三四五六七八九十])(?:分|$|,|呢)?(半)?",
             text,
         )
