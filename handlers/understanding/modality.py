@@ -49,6 +49,7 @@ _HEARSAY_WORD = re.compile(
     "听说|据说|据传|据悉|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听"
 )
 _CONTRAST = re.compile("但|不过|确实|其实|真的(?!假)|实际")
+_CONFIRMS = ("确实", "其实", "真的", "实际")
 _AND_SUCH = re.compile("等|情况|情形|现象|记录|问题|行为")
 _LISTED = re.compile("、|和|及|以及|或|也没|也未")
 _UNDERGONE = re.compile("(?<!未)(?<!没)(?<!没有)(?:被|受|获)")
@@ -98,7 +99,8 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
 
 def carries_over(reason: Reason, unit: Unit) -> bool:
     """Whether what was said of the event before holds for this one too: 隔壁支部被通报，书记也被警告."""
-    if _CONTRAST.search(unit.clause):
+    contrast = _CONTRAST.search(unit.clause)
+    if contrast and (OWN.search(unit.clause) or reason.kind not in ("others", "hearsay") or contrast[0] in _CONFIRMS):
         return False
     if reason.kind == "others":
         return not OWN.search(unit.text)
