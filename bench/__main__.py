@@ -1,4 +1,4 @@
-"""`make bench`: everything, or what is named: `python -m bench turn star on_demand start wechat`."""
+"""`make bench`: everything, or what is named: `python -m bench turn star on_demand start wechat telegram`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Final
 from unicodedata import east_asian_width
 
-from bench import on_demand, reminders, star, start, turn, wechat
+from bench import on_demand, reminders, star, start, telegram_turn, turn, wechat
 from bench.comparing import Comparison, figure, spread
 
 MEASUREMENTS: Final[Mapping[str, Callable[[], Iterable[Comparison]]]] = {
@@ -22,6 +22,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[], Iterable[Comparison]]]] = {
     "start": start.measure,
     "reminders": reminders.measure,
     "wechat": wechat.measure,
+    "telegram": telegram_turn.measure,
 }
 _UNITS = {"µs": 1e6, "ms": 1e3, "MiB": 1.0}
 _HEAD = ("", "ours", "beside", "", "ratio", "goal", "")

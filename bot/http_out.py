@@ -47,6 +47,11 @@ def never_left(fault: BaseException) -> bool:
 
 async def whole_answer(answer: ClientResponse, most_bytes: int = LARGEST_ANSWER) -> bytes:
     """The body of an answer, or AnswerTooLarge."""
+    if answer.content_length is not None:
+        if answer.content_length > most_bytes:
+            answer.close()
+            raise AnswerTooLarge
+        return await answer.read()
     body = bytearray()
     async for piece in answer.content.iter_any():
         body += piece

@@ -11,7 +11,7 @@ _NUMBER: Final = "（{}/{}）\n"
 
 def utf16_units(text: str) -> int:
     """Length as Telegram counts: most emoji are 2."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf8_bytes(text: str) -> int:

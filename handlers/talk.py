@@ -51,7 +51,7 @@ class Answer:
     reopened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: each message makes them all anew, and that takes three times as long
 class Question(Generic[T]):
     """What a script awaits. Only the player can answer it."""
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 END_OF_TIME = "9999-12-31T23:59:59.999999+00:00"
 
 
+@lru_cache(maxsize=256)  # a turn writes its own instant into most of its rows
 def instant_text(instant: datetime) -> str:
     """UTC with microseconds, always as wide: `2026-05-24T01:02:03.000000+00:00`. ValueError without a zone."""
     if instant.tzinfo is None:

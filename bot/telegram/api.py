@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from aiohttp import ClientSession
 from telegram import Bot
-from telegram.request import RequestData
+from telegram.error import TelegramError
 
-from bot.telegram.request import AiohttpRequest, Form
+from bot.telegram.request import AiohttpRequest, Answered, Form
 
 OFFICIAL: Final = "https://api.telegram.org"
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -32,6 +32,7 @@ class BotApi:
             request=self._request,
             get_updates_request=self._request,
         )
+        self._address = self.bot.base_url
         self.bot_id = int(token.partition(":")[0])
 
     def __repr__(self) -> str:
@@ -45,9 +46,14 @@ class BotApi:
             if value is not None
         }
         wait = AiohttpRequest.DEFAULT_NONE if patience_s is None else patience_s
-        # `do_request` reads no more of it than a Form has
-        data = cast(RequestData, Form(form))
-        return await self._request.post(f"{self.bot.base_url}/{method}", data, read_timeout=wait)
+        url = f"{self._address}/{method}"
+        status, body = await self._request.do_request(url, "POST", Form(form), read_timeout=wait)
+        if status == 200:
+            try:
+                return json.loads(body)["result"]
+            except (ValueError, KeyError, TypeError):
+                raise TelegramError("Invalid server response") from None
+        return await Answered(status, body).post("")
 
 
 def with_end(base: str, end: str) -> str:

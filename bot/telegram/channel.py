@@ -92,7 +92,7 @@ class TelegramChannel:
 
     async def _send(self, account: str, part: _Part) -> Outcome:
         account = self._new_ids.get(account, account)
-        await self._pace.turn(account)
+        turn = await self._pace.turn(account)
         try:
             try:
                 await self._call(account, part)
@@ -104,6 +104,8 @@ class TelegramChannel:
                 await self._call(new, part)
         except TelegramError as fault:
             return outcome_of(fault)
+        finally:
+            self._pace.done(turn)
         return sent()
 
     async def _call(self, account: str, part: _Part) -> None:
@@ -136,10 +138,13 @@ def _parts(reply: Reply) -> list[_Part]:
 
 
 def _parts_of(message: Message) -> list[_Part]:
-    text = "\n".join(filter(None, (message.text, spelled_out(message.options))))
-    parts = [_Part(part) for part in in_parts(text, _ROOM, utf16_units) if part.strip()]
-    if parts:
-        parts[-1] = replace(parts[-1], keyboard=keyboard(message.options))
+    text = message.text
+    if more := spelled_out(message.options):
+        text = f"{text}\n{more}" if text else more
+    texts = in_parts(text, _ROOM, utf16_units)
+    last = len(texts) - 1
+    keys = keyboard(message.options)
+    parts = [_Part(part, keys if n == last else None) for n, part in enumerate(texts) if part.strip()]
     return parts + [_Part(file=file) for file in message.files if len(file.content) <= LARGEST_FILE]
 
 

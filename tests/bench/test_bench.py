@@ -5,9 +5,10 @@ from time import perf_counter
 
 from aiohttp import ClientSession
 
-from bench import on_demand, reminders, turn, wechat
+from bench import on_demand, reminders, telegram_turn, turn, wechat
 from bench.bureau import make_bureau
 from bench.comparing import Comparison, spread
+from bench.telegram_api import Api
 from bench.zen_star import prepared, zen_star
 from tests.scoring.bare_star import bare_star
 from tests.scoring.cases import CASES
@@ -42,6 +43,18 @@ async def test_reminders_are_measured_from_the_plan_to_a_channel_that_does_nothi
     assert await reminders._apscheduler(20, None) > 0
     assert await reminders._apscheduler(20, reminders._sqlalchemy(tmp_path)) > 0
     assert await reminders._job_queue(20) > 0
+
+
+async def test_a_measured_message_on_telegram_is_answered_by_us_and_by_the_echo() -> None:
+    api, numbers = Api(), iter(range(10**6))
+    async with telegram_turn._site(api, 40) as port:
+        for first, path in ((0, "/telegram"), (20, "/echo")):
+            mean, slowest = await telegram_turn._talks(api, port, path, first, 20, numbers)
+            assert mean > 0
+            assert slowest > 0
+        for path in ("/drain?count=40", "/loop?count=5"):
+            assert await telegram_turn._ask(port, path) > 0
+    assert len(api.taken) == 2 * 20 * len(turn.JOURNEY) + 40 + 5
 
 
 def test_a_ratio_is_taken_round_by_round() -> None:
