@@ -116,7 +116,7 @@ def _conditions(text: str, rule_set: RuleSet) -> dict[str, object]:
             conditions["without"] = rules[word]
     if not conditions and "满意" not in text and (criterion := _criterion(text, rule_set)):
         after = re.search(
-            "(?:[打提涨降升调增减改加评核]?[到至成为]|变成|提高到|降低到|提升到|打|给|得|是)([0-9]{1,2}(?:\\.5)?|"
+            "(?:[打提涨降升调增减改加评核]?[到至成为]|变成|调整[为到至]|提高到|降低到|提升到|打|给|得|是)([0-9]{1,2}(?:\\.5)?|"
             "[一二三四五六七八九十])(?:分|$|,|呢)?(半)?",
             text,
         )
