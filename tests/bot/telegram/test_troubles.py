@@ -165,3 +165,18 @@ async def test_a_chat_with_a_new_id_is_written_to_there_from_then_on(house: Hous
     async with working(house.telegram, house.stage.url, "webhook", is_new=False) as restarted:
         await queued(restarted, wu, "第二条")
         assert "第二条" in await moved.hears()
+
+
+async def test_a_server_that_hangs_for_one_keeps_nobody_else_waiting(house: House) -> None:
+    """INV-14, INV-60."""
+    wu, other = await bound(house), await bound(house, "CZJ-2")
+    house.telegram.meets(faults.HANGS_BEFORE, chat=wu.id)
+    await wu.writes("几星")
+    for said in ("几星", "菜单", "我的"):
+        assert await other.says(said)
+    assert house.delivery.under_way >= 1
+    assert not any(NOT_YET in text for text in wu.heard)
+    house.telegram._hanging.set()  # the server lets go of it, without an answer
+    await house.until_settled()
+    await house.pass_(61)
+    assert NOT_YET in await wu.hears()
