@@ -134,9 +134,9 @@ class World:
             await asyncio.sleep(0)
 
     async def _code(self, person: Person) -> str:
-        self._codes += 1
-        code = new_code(hashlib.blake2b(f"{person.account} {self._codes}".encode()).digest()[:10])
         while True:
+            self._codes += 1
+            code = new_code(hashlib.blake2b(f"{person.account} {self._codes}".encode()).digest()[:10])
             try:
                 await self.store.turn(_issue, self.bureau, person, code, self.clock.now())
                 return code
