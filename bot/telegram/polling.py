@@ -34,7 +34,7 @@ class Polling:
         self._sleep = sleep
         self._next = 0
         self.stopped_by = ""
-        self.is_well = False
+        self.is_well = True
 
     async def run(self) -> None:
         """Until it is cancelled, or has to stop. What was taken and not yet confirmed comes again, and does nothing."""

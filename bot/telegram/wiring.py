@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from time import time
 from typing import Any, Final
 
@@ -76,7 +77,8 @@ class WiredTelegram:
         if self._work is not None:
             self._work.cancel()
             await asyncio.gather(self._work, return_exceptions=True)
-        await asyncio.wait_for(self._intake.finish(), COURTESIES_S)
+        with suppress(TimeoutError):  # what may be left undone
+            await asyncio.wait_for(self._intake.finish(), COURTESIES_S)
 
     async def _keep_new_id(self, account: str, new_account: str) -> None:
         bureau = self._assistant.bureau
