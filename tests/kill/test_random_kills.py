@@ -15,8 +15,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(database_ur
 
 
 @pytest.mark.long
-def test_the_same_over_three_thousand_kills(database_url: str) -> None:
-    _storm(database_url, 1_500, "fork")
+def test_the_same_over_two_thousand_kills(database_url: str) -> None:
+    _storm(database_url, 1_000, "fork")
 
 
 def _storm(url: str, kills: int, how: str) -> None:

@@ -91,9 +91,9 @@ async def test_a_bot_killed_in_the_middle_loses_nothing_and_says_nothing_twice(
 
 @pytest.mark.long
 @pytest.mark.parametrize("mode", ["webhook", "polling"])
-async def test_the_same_over_a_hundred_kills(tmp_path: Path, mode: str) -> None:
+async def test_the_same_over_forty_kills(tmp_path: Path, mode: str) -> None:
     deaths = 0
-    while deaths < 100:
+    while deaths < 40:
         place = tmp_path / str(deaths)
         place.mkdir()
         deaths += await storm(f"sqlite:///{place / 'jinxing.db'}", place, mode, kills=20)
