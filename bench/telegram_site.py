@@ -8,7 +8,7 @@ import gc
 import sys
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from aiohttp import ClientSession
 from starlette.applications import Starlette
@@ -112,6 +112,11 @@ class Bare:
         return JSONResponse(perf_counter() - began)
 
 
+async def processor(request: Request) -> Response:
+    """Seconds of the processor that this process has used."""
+    return JSONResponse(process_time())
+
+
 async def serve(folder: Path, persons: int, api: str) -> None:
     """Says its port on a line, and answers until it is ended."""
     bureau = sample.make_bureau()
@@ -124,6 +129,7 @@ async def serve(folder: Path, persons: int, api: str) -> None:
         routes = [
             webhook(bench.intake, "bench"),
             Route("/drain", bench.drain, methods=["POST"]),
+            Route("/processor", processor, methods=["POST"]),
             Route("/echo", bare.echo, methods=["POST"]),
             Route("/loop", bare.loop, methods=["POST"]),
         ]
