@@ -28,6 +28,7 @@ _BY_THE_BODY = re.compile(
     "(?:工委|市委|省委|县委|政府|上级|纪委)(?:已经|已|后来|又|现)?(?:于)?[0-9年月日号]*(?:已|又)?(?:予以|将其)?(?:撤回|撤销|收回|取消)"
 )
 """市直工委已于6月8日撤回: told of the body, not asked of us."""
+_KEPT = re.compile("[^,。;]*(?:留着|保留|留下|不动|别动|不变|没错|没问题|照记)[^,。;]*[,。;]?")
 _WRONG = re.compile(
     "(?:写|记|算|填)(?:少|多|早|晚|重)了|[①②③④⑤][^,。]{0,4}改|改一下|^[^。]{1,14},(?:而)?不是[^。]{1,10}$|"
     "请(?:予以?)?(?:更正|修改|改正)|(?:人|他|她|本人|人员)(?:是|系|为)(?:普通|一般)党员|^(?:哎呀|哎|啊|"
@@ -105,6 +106,9 @@ def read_correction(text: str, today: date, context: str | None, rule_set: RuleS
 
 
 def _target(text: str, context: str | None) -> object:
+    if re.search("留|不动|别动|不变|没错|没问题|照记", text):
+        others = _KEPT.sub("", text)
+        text = others if any(sign in others for sign in _ITEM) or _NUMBERED.search(others) else text
     for sign, place in _ITEM.items():
         if sign in text:
             return place

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from handlers.understanding.clauses import Unit
+from handlers.understanding.day_words import number
 from handlers.understanding.when import When
 
 _ISSUED = re.compile("^[^,。]{0,4}(?:印发|下发|发文|签发|发布|刊发|刊登|发表|宣布|决定|召开|截止|到期|前|要)")
@@ -15,6 +16,7 @@ _LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上|补的|补了|交�
 _AT_LAST = re.compile(
     "(?:拖到|拖至|直到|直至|到了|实际(?:于)?|迟至|顺延至|延至|延期至|延到|延期到|推迟到|推迟至|宽限到|晚到|推到|等到)$"
 )
+_NUMBER_ON = re.compile("([0-9一二两三四五六七八九])(?:个|名|位|人次|人|次|回|份|起)(?:人)?(?:是|在|于|的|为)*$")
 _TOLD = re.compile("^[^,。]{0,3}(?:接|收)到|^[^,。]{0,3}(?:整改|补交|补记)")
 
 
@@ -66,6 +68,29 @@ def days_in_order(how_many: int, unit: Unit, day: Occurred, today: date) -> tupl
     if how_many < 2 or len(exact) != how_many:
         return (day,) * how_many
     return tuple(_within((when.first,), today) for when in exact)
+
+
+def days_by_number(count: int, unit: Unit, today: date) -> tuple[tuple[int, Occurred], ...]:
+    """Of several, how many on which day: 三个党员被处分了，两个是2月11号定的，一个是2月25号.
+
+    Where the numbers do not make up the whole, the days are in doubt."""
+    if count < 2:
+        return ()
+    said = [(w, _NUMBER_ON.search(unit.text[: w.start - unit.start])) for w in unit.whens if w.kind in ("day", "span")]
+    parts = [(number(found[1]), when) for when, found in said if found]
+    if len(parts) < 2 or any(when.kind == "day" and not found for when, found in said):
+        return ()
+    if sum(part for part, _ in parts) != count:
+        return ((count, Occurred(doubt="doubt")),)
+    return tuple(
+        (part, _span(when, today) if when.kind == "span" else _within((when.first,), today)) for part, when in parts
+    )
+
+
+def in_one_breath(unit: Unit, text: str) -> bool:
+    """昨天隔壁支部被表彰我们倒被通报批评了: the day told of the others is told of us as well."""
+    set_against = re.match("(?:我们?|我支部|本支部|支部)(?:支部)?(?:倒是?|却|反而|反倒)", unit.clause)
+    return bool(set_against) and not unit.starts_sentence
 
 
 def inherits(unit: Unit, same_kind: bool) -> bool:

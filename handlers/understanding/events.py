@@ -13,7 +13,7 @@ from handlers.understanding.clauses import Unit, units_of
 from handlers.understanding.denials import denied_as_a_whole, negated
 from handlers.understanding.ellipsis import again, by_the_same, goes_on
 from handlers.understanding.event_answers import Read, answer_of
-from handlers.understanding.event_days import Occurred, days_in_order, inherits, occurred
+from handlers.understanding.event_days import Occurred, days_by_number, days_in_order, in_one_breath, inherits, occurred
 from handlers.understanding.findings import Finding
 from handlers.understanding.honours import read_commendation, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
@@ -58,8 +58,9 @@ def _is_idle(unit: Unit, rule_set: RuleSet) -> bool:
 def _is_content(before: Unit, unit: Unit, text: str) -> bool:
     """What a circular is about, told right after it: 通报批评我们没按时交党费."""
     lapse = unit.kind in ("absence", "missed_task") and before.kind == "circular"
+    dated = any(w.kind in ("day", "before") for w in unit.whens)
     stops = text[unit.clause_start - 1 : unit.clause_start] in ",。!?;:"
-    if lapse and re.match("[,。]?(?:主要)?(?:原因|因为|由于|问题)", unit.clause) and not unit.whens:
+    if lapse and re.match("[,。]?(?:主要|其)?(?:是|系)?(?:原因|因(?![此公])|由于|问题)", unit.clause) and not dated:
         return True
     if re.match("然后|再|又|还|另|外加|加上|并且|而且|后来", unit.clause):
         return False
@@ -109,6 +110,7 @@ def read_events(
     reads: list[Read] = []
     refused: list[str] = []
     previous: date | None = None
+    theirs: date | None = None
     carried: Reason | None = None
     ruled_out = ""
     word = denied_as_a_whole(text)
@@ -127,11 +129,16 @@ def read_events(
         carried = against
         if against:
             refused.append(str(against))
+            others = occurred(unit, text, today, previous).days if against.kind == "others" else ()
+            theirs = others[-1] if others else None
             continue
         day = occurred(unit, text, today, previous)
         unsaid = not (day.days or day.range or day.outside or day.doubt)
         if unsaid and previous and reads and inherits(unit, reads[-1].unit.kind == unit.kind):
             day = Occurred((previous,))
+        if unsaid and theirs and in_one_breath(unit, text):
+            day = Occurred((theirs,))
+        theirs = None
         previous = day.days[-1] if day.days else previous
         if why := not_a_deed(unit) or (unit.clause.startswith("、") and ruled_out):
             refused.append(why)
@@ -140,6 +147,9 @@ def read_events(
         ruled_out = ""
         if question := may_be_others(unit):
             found = tuple(_asked(f, *question) if f.rule else f for f in found)
+        if parts := days_by_number(found[0].count, unit, today) if len(found) == 1 and found[0].rule else ():
+            reads += [Read(unit, replace(found[0], count=count), its_day) for count, its_day in parts]
+            continue
         placed = all(finding.place is not None for finding in found)
         days = days_in_order(len(found), unit, day, today) if placed else (day,) * len(found)
         for finding, its_day in zip(found, days, strict=True):

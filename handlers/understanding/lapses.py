@@ -38,6 +38,12 @@ _TASK = re.compile(
     "任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|工作|数据|方案|信息|党费|核查|清单|整改|统计|计划|要求|"
     "布置|要的|要求的|部署|安排|时限|截止"
 )
+_ELECTION = re.compile("(?:换届|选举)(?![^,。;未没不]{0,6}(?:表(?!决)|材料|报告|总结|台账|名单|方案))")
+"""An overdue election is no late task; a table about it that was due is one."""
+_HANDED_IN = re.compile(
+    "(?:上午|下午)?(?:就|已|便|即)?(?:全部|按时|提前|如期|顺利)?(?:报送|完成|上报|上交|提交|交|报)(?!了?(?:一|部分|初))"
+)
+_LATE = re.compile("没|未|才|逾|超|晚|迟|拖|退回|不合格|忘|漏")
 _OUR_OWN = re.compile("支委会|党员大会|党小组会|组织生活会|主题党日|党课|民主生活会|民主评议")
 _WHO = {"absence": "会议、培训是市直工委召开的吗？", "missed_task": "任务是市直工委安排的吗？"}
 _EXCUSE = "请示过或有特殊理由吗？"
@@ -59,9 +65,18 @@ def read_missed_task(unit: Unit) -> Finding:
     if _OBJECT.search(unit.text) and not _A_TASK.search(unit.text):
         return read_absence(unit)
     named = _TASK.search(unit.text) or find_bodies(unit.text)
-    if re.search("换届|选举", unit.text) or not named:
+    if _ELECTION.search(unit.text) or not named:
         return Finding(nothing="没有说到工作任务", words="没按时")
+    if _in_time(unit):
+        return Finding(nothing="按时完成了，不记录", words="按时完成")
     return _lapse(unit, "missed_task")
+
+
+def _in_time(unit: Unit) -> bool:
+    """应于12月10日前报送，我支部已于12月8日报送完毕."""
+    due = [w.first for w in unit.whens if w.kind == "before"]
+    done = [w.first for w in unit.whens if w.kind == "day" and _HANDED_IN.match(unit.text[w.end - unit.start :])]
+    return bool(due and done) and max(done) <= min(due) and not _LATE.search(unit.text)
 
 
 def _lapse(unit: Unit, rule: str) -> Finding:

@@ -30,11 +30,17 @@ _CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]")
 _COMES = re.compile(
     "(?:我|我们|支部|书记|会|会议|培训|例会)[^,。]{0,3}(?:可能|不一定|说不准|不好说|尽量)[^,。]{0,3}(?:去|来|"
     "参加|到|出席)|确认(?:参加|出席|参会)|准时(?:参加|参会|到|出席)|按时(?:参加|参会)|(?:我|我们|我支部|"
-    "^书记|^副书记)(?:一定|会|都|要)?(?:参加|出席|去)"
+    "^书记|^副书记)(?:一定|会|都|要)?(?:参加|出席|去)|"
+    "(?:我|我们|我支部|书记)(?:准|准能|肯定|保证|必|一定|铁定)(?:参加|出席|去|来|到(?!时|底|处))"
 )
+_UNSURE = re.compile(
+    "(?:能否|是否|能不能)(?:按时|准时)?(?:出席|参加|到会|参会|去)[^。?]{0,20}?"
+    "(?:(?:不能|无法|难以|不|未|没法|没)(?:最后|最终)?(?:确定|定)|待定|定不了|说不准|再(?:行)?(?:回复|答复|告知|回话))"
+)
+"""能否出席明日座谈会暂不能确定: tells, asks nothing."""
 _MAYBE = re.compile(
     "不一定|没法定|定不(?:了|下来)|看[^,。]{0,8}(?:情况|时间|安排|忙)|不好说|不知道|不清楚|说不(?:准|好|定)|"
-    "待定|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取"
+    "待定|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取|(?:不能|无法|难以)确定|再行?(?:回复|答复)"
 )
 _NO = re.compile(
     "(?:去|来|到|参加|赶)不(?:了|成|上)|不(?:参加|去|来|到|出席|参会)|没空|无法(?:参加|到会|参会|出席)|"
@@ -46,7 +52,7 @@ _YES = re.compile("参加|参会|出席|到会|准时|按时|收到|收悉|去|�
 def read_meeting(text: str, today: date, context: str | None) -> Understood | None:
     """A reminder to set, a leave to ask, an attendance to confirm; None where none of them is meant."""
     notice = bool(context and _NOTICE.search(context) and not _CARD.search(context))
-    if not (notice or _REMIND.search(text) or _LEAVE.search(text) or _COMES.search(text)):
+    if not (notice or _REMIND.search(text) or _LEAVE.search(text) or _COMES.search(text) or _UNSURE.search(text)):
         return None
     days = [w.first for w in find_days(text, today, ahead=True) if w.kind == "day"]
     if days and max(days) < today:
@@ -54,7 +60,14 @@ def read_meeting(text: str, today: date, context: str | None) -> Understood | No
     if _REMIND.search(text) and not re.search("[?]|吗|提醒谈话|被提醒", text):
         return read_reminder(text, today)
     only_absent = notice and "假" not in text and reason_of(text) is None
-    if _LEAVE.search(text) and not _NO_LEAVE.search(text) and not re.search("[?]|吗", text) and not only_absent:
+    unsure = _UNSURE.search(text)
+    if (
+        _LEAVE.search(text)
+        and not unsure
+        and not _NO_LEAVE.search(text)
+        and not re.search("[?]|吗", text)
+        and not only_absent
+    ):
         return read_leave(text, today, context if notice else None)
     if notice and len(text) < 10 and reason_of(text) and not _YES.match(text):
         return read_leave(text, today, context)
@@ -63,10 +76,11 @@ def read_meeting(text: str, today: date, context: str | None) -> Understood | No
 
 def _attendance(text: str, today: date, notice: bool, context: str | None) -> Understood | None:
     if not notice:
-        if not _COMES.search(text):
+        unsure = _UNSURE.search(text)
+        if not (_COMES.search(text) or unsure):
             return None
         days = [w for w in find_days(text, today, ahead=True) if w.kind == "day" and w.first >= today]
-        if not days or not meeting_named(text) or re.search("了|过|没|未|[?]|吗", text):
+        if not days or not meeting_named(text) or (not unsure and re.search("了|过|没|未|[?]|吗", text)):
             return None
     elif len(text) > 24 or re.search("[?]|吗|几|什么|怎么|哪", text):
         return None

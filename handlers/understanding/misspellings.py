@@ -72,8 +72,9 @@ _SHORT_BY_SOUND, _SHORT_SOUNDING = _table(_SHORT)
 _SLIP = {slip: word for word, slips in SLIPS.items() for slip in slips.split() if len(slip) == len(word)}
 _SLIP["预期"] = "逾期"
 _SLIP["前添"] = _SLIP["前田"] = "前天"
+_SLIP["教"] = "交"
 _SLIP["查点"] = _SLIP["茶点"] = "差点"
-_AFTER_OTHERS = ("前添", "前田", "查点", "茶点", "表张", "表章", "表杨", "表扬", "作天", "预期")
+_AFTER_OTHERS = ("前添", "前田", "查点", "茶点", "表张", "表章", "表杨", "表扬", "作天", "预期", "教")
 _SLIPPED = re.compile(
     "|".join(
         [slip for slip in sorted(_SLIP, key=len, reverse=True) if slip not in _AFTER_OTHERS]
@@ -83,6 +84,7 @@ _SLIPPED = re.compile(
             "(?<![之以])前[添田]",
             "(?<![清检抽督核盘普])[查茶]点(?=被|就|没|让|儿|给|挨|受)",
             "预期(?=未|没|报|交|仍|完成)",
+            "(?<=[没未该忘补])教(?=[,。;也]|了?$)",
         ]
     )
 )

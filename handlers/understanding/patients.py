@@ -16,7 +16,9 @@ _STILL_WRITING = re.compile(
     "改(?:完|好|了|稿)|修改|起草|撰写中|正在写|准备|约(?:我们|书记|稿)|邀请|请(?:我们|书记)写|贴(?:上|在)|"
     "剪(?:报|下)|收藏"
 )
-_DEMANDED = re.compile("不得|不能|严禁|要求(?!的|报|交|上|完成|[0-9])|强调|规定|重申|提醒|扣[0-9一二三]分|要扣分")
+_DEMANDED = re.compile(
+    "不得|不能|严禁|要求(?!的|报|交|上|完成|[0-9])|强调|(?<!未按)规定|重申|提醒|扣[0-9一二三]分|要扣分"
+)
 _LESSON = re.compile(
     "讲授|讲解|授课|讲的是|(?:严禁|不得|禁止|决不能|防止|避免|杜绝|严防|谨防|力戒)[^,。]{0,4}(?:被|受|出现|发生)"
 )
@@ -51,6 +53,8 @@ _FORBIDDEN = re.compile(
 _OVER = re.compile(
     "解除|影响期(?!为|自|至|限|[0-9一二两三半])|期满|回访|归档|装进|申诉|恢复(?:党籍|职务)|宣读|存档|学习(?:了)?处分"
 )
+_FILED = re.compile("归档|存档")
+_DONE_TO = re.compile("(?:被|受到?|给予|挨)[^,。;]{0,14}$")
 _BY_OURSELVES = re.compile(
     "(?<![对给向把])(?:我们|我支部|本支部|(?<!我)(?<!们)支部)[^,。被受获得荣予]{0,8}?"
     "(?:表彰|评选|评出|评选出|表扬)(?!了?(?:我|名单|决定|奖))"
@@ -87,11 +91,21 @@ def not_a_deed(unit: Unit) -> str | None:
         first = unit.triggers[0].start - unit.start
         if _FORBIDDEN.search(unit.text[:first]):
             return "是要求或提醒，不是已经发生的事"
-        if _AS_ATTRIBUTE.search(text) or _OVER.search(unit.text):
+        if _AS_ATTRIBUTE.search(text) or (_OVER.search(unit.text) and not _filed_afterwards(unit)):
             return "说的是处分以后的事"
     if unit.kind == "commendation" and (found := _BY_OURSELVES.search(text)) and not find_bodies(found[0]):
         return "是支部自己的表彰"
     return None
+
+
+def _filed_afterwards(unit: Unit) -> bool:
+    """约谈我支部书记，谈话记录已归档: a dated deed done to us; that its papers were filed comes after it."""
+    deed = unit.triggers[0]
+    head, tail = unit.text[: deed.start - unit.start], unit.text[deed.end - unit.start :]
+    done = _DONE_TO.search(head) or re.match("(?:了|过)?(?:我|本支部|支部|书记|副书记)", tail)
+    filed = tail[tail.find(",") + 1 :] if "," in tail else ""
+    others = _OVER.search(_FILED.sub("", unit.text))
+    return bool(done and _FILED.search(filed) and not others and any(w.kind == "day" for w in unit.whens))
 
 
 def may_be_others(unit: Unit) -> tuple[str, str, str] | None:

@@ -7,13 +7,13 @@ import re
 from handlers.understanding.clauses import Unit
 
 _TO_COME = re.compile(
-    r"将(?=于|被|会|要|受|获|在|对|获得|给予|授予|召开|来)|即将|行将|"
+    r"将(?=于|予以|被|会|要|受|获|在|对|获得|给予|授予|召开|来)|即将|行将|"
     r"(?<![重主需必只还想首摘提不求概纪])要(?=被|受|给|对|通报|表彰|处分|开除|来|发|登|刊|在|评|推广|警告|获|"
     r"得|拿|把|上|去)|快要|就要|准备|打算|"
     r"(?<![工年学训度])计划(?=在|于|被|发|表彰|申报|要|不)|(?<![模虚])拟(?!人)|预计|有望|争取|力争|希望|盼|"
     r"期待|想(?=拿|得|发|被|在|评|要|把|上)|等着|等待|过[两几]天(?!前)|马上(?=要|就|表彰|通报)|正在(?:申报|"
     r"评选|公示|考虑|研究|酝酿|争取)|"
-    r"申报(?!了?表)|推荐(?!信)|入围|提名|候选|参评|公示中|公示期|会被|会受|会给|会不会|迟早|早晚(?=要|会|得)|"
+    r"(?<!加分)(?<!事项)(?<!奖惩)申报(?!了?表|加分|如下)|推荐(?!信)|入围|提名|候选|参评|公示中|公示期|会被|会受|会给|会不会|迟早|早晚(?=要|会|得)|"
     r"下一?次|下回|目标是|力求|努力|建议给予|建议对|待(?:批|定|审|研究|宣布|刊|发|播|印发|下发|公布|表彰)|[尚有仍]待(?!核|查|补|确认|整改|完善|加强|提高)|还没(?:定|批|登|发|公布|宣布|"
     r"下来)|尚未(?!明确|按)"
 )
@@ -25,9 +25,13 @@ _NOT_YET = re.compile("还没(?:登|发|定|公布|宣布|下来|批)|尚未(?:�
 _PLANNED = re.compile("(?<![模虚])拟(?:于|定|对)|将于|准备|打算|即将")
 
 
+_WHICH = re.compile("(?:什么|啥|何种|哪种|哪类)[^,。;]{0,2}处分[^,。;]*(?=$|[,。;])")
+"""哪种处分还没公布: it has happened, which one is not known."""
+
+
 def to_come(unit: Unit) -> str | None:
     """将于, 拟, 争取: the word that puts it into the future."""
-    clause = unit.clause
+    clause = _WHICH.sub(lambda which: "〇" * len(which[0]), unit.clause)
     last = unit.triggers[-1].end - unit.clause_start
     for found in _TO_COME.finditer(clause):
         if found.start() > last:
@@ -53,7 +57,7 @@ def to_come(unit: Unit) -> str | None:
         if unit.kind == "missed_task" and found[0] in ("拟", "申报", "推荐", "计划", "待定"):
             continue
         return found[0]
-    tail = unit.text[max(0, unit.clause_end - unit.start) :]
+    tail = _WHICH.sub("", unit.text[max(0, unit.clause_end - unit.start) :])
     head = unit.text[: max(0, unit.clause_start - unit.start)]
     ahead = _NOT_YET.search(tail) or _PLANNED.search(head)
     return ahead[0] if ahead else None

@@ -51,6 +51,9 @@ _RULES_WANTED = re.compile(
 _STAR_WANTED = re.compile(
     "^(?:请|麻烦)*(?:通报|告知|反馈|提供|报送|核算|测算|计算|出具|核实|说明)[^。]*(?:星级|得分|总分|分差|评分|评[上为定到]?[一二三四五]星)"
 )
+_RANK_WANTED = re.compile(
+    "^(?:请|麻烦)*(?:通报|告知|反馈|提供|出具|核实|说明)[^。]*(?:排名|名次|位次)(?!(?:表彰|规则|办法|标准))"
+)
 _WANTED = re.compile(
     "^(?:请|麻烦|帮我|帮忙)*(?:导出|列出|列一下|提供|查询|查一下|查查|调取|打印|汇总|统计|看看|看一下|"
     "把)[^。]*(?:情况|记录|明细|清单|一览|次数|列出来|列一下|汇总|条目|事项)"
@@ -62,7 +65,7 @@ _SELF = re.compile(
 _NOT_SELF = re.compile(
     "[?]|吗|什么|啥时|哪|几号|几分|多少|截止|最晚|最迟|怎么|提醒|自评[^,。]{0,6}(?:交了|完了|报了|结束|得分)|"
     "别(?!的)|不(?:想|用|要)|没打分|为什么|(?<!接着)(?<!继续)(?:昨天|前天|上周|已经|已)[^,。]{0,10}(?:自评|"
-    "打分)|打分会"
+    "打分)|打分会|凡[^,。]{0,24}的|的(?:党)?(?:支部|单位|党组织),|通报|约谈"
 )
 
 
@@ -108,6 +111,8 @@ def read_wanted_list(text: str) -> Understood | None:
     """请导出本年度受处分、受通报情况: wants the records, reports none."""
     if found := _RULES_WANTED.search(text):
         return _answer("help", "问的是规则")
+    if _RANK_WANTED.search(text):
+        return _answer("query_ranking_or_quota", "问的是排名", topic="rank")
     if found := _STAR_WANTED.search(text):
         return _answer("query_star", "问的是星级")
     found = _WANTED.search(text)

@@ -13,6 +13,8 @@ from handlers.understanding.when import When
 
 _HEADING = re.compile("处分(?:决定)?$|党[纪内]处分$")
 _DENIED = re.compile("没有|没|未|不是")
+_DEPUTY = re.compile("由[^,。;]{1,10}(?:主持|代理|负责|兼任|牵头|接任)")
+"""Who acts in the place of the person that was sanctioned: 支部工作暂由副书记主持."""
 _ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
 
 
@@ -65,6 +67,7 @@ def _is_same(last: Unit, unit: Unit) -> bool:
     ):
         return False
     if unit.kind == "discipline":
-        return not unit.starts_sentence and not (ROLE.search(unit.text) and ROLE.search(last.text))
+        others = ROLE.search(_DEPUTY.sub("", unit.text))
+        return not unit.starts_sentence and not (others and ROLE.search(last.text))
     before_trigger = unit.clause[: max(0, unit.triggers[0].start - unit.clause_start)]
     return not _ANEW.search(before_trigger)

@@ -30,6 +30,8 @@ _ASIDE = re.compile(
     "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|(?<![施推执实])行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|"
     "掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
 )
+_OTHER_YEAR = re.compile("(?:去年|前年|往年)[^,。;]{0,10}(?:不算|不记|不用记)[^,。;]*[,。;](?=[^。]*今年)")
+"""去年那次不算，今年就4月8号挨了市委一次通报批评: only sets this year's apart."""
 _HEARD = re.compile("(?:听说|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
 _MOST_WORDS = 12
 """More words of events than a card could show: nobody checks such a heap, and it would take too long to read."""
@@ -49,6 +51,8 @@ def understand(
     if not folded.strip("。,!?;"):
         return _NOTHING
     whens = find_days(folded, today)
+    if context is None and (this_years := _OTHER_YEAR.sub("", folded)) != folded and find_triggers(this_years):
+        folded, whens = this_years, find_days(this_years, today)
     unslipped = _without_slips_of_the_tongue(folded, whens)
     if unslipped != folded:
         folded, whens = unslipped, find_days(unslipped, today)

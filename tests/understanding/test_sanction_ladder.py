@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_a_leader_by_the_ladder(role: str, sanctions: tuple[str, ...], rule: str
 def test_a_member_whatever_the_sanction(role: str) -> None:
     for sanction in (*MINOR, *MAJOR, *OPEN):
         answer = said(f"昨天{role}被{sanction}")
-        assert [(e.rule, e.points) for e in answer.events] == [("discipline_member", -2)], sanction
+        assert [(e.rule, e.points) for e in answer.events] == [("discipline_member", Decimal(-2))], sanction
 
 
 @pytest.mark.parametrize("role", UNCLEAR)
@@ -62,8 +63,8 @@ def test_a_leader_without_a_party_sanction_is_asked_for_it(role: str) -> None:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_measures_are_kept_without_points(measure: str) -> None:
     leader, member = said(f"昨天书记被{measure}"), said(f"昨天一名普通党员被{measure}")
-    assert [(e.rule, e.points, e.kept) for e in leader.events] == [("discipline_leader_minor", 0, "no_points")]
-    assert [(e.rule, e.points, e.kept) for e in member.events] == [("discipline_member", 0, "no_points")]
+    assert [(e.rule, e.points, e.kept) for e in leader.events] == [("discipline_leader_minor", Decimal(0), "no_points")]
+    assert [(e.rule, e.points, e.kept) for e in member.events] == [("discipline_member", Decimal(0), "no_points")]
     assert {leader.outcome, member.outcome} == {"keep_without_points"}
 
 
