@@ -263,7 +263,8 @@ def _check_place(path: Path, create: bool) -> None:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    connection.executescript(_SETTINGS)
+    # SQLite does not wait by itself where two processes make the same new file a write-ahead one.
+    _patiently(connection.executescript, _SETTINGS)
     migrate(_Schema(connection), finish=True)
     connection.execute("pragma busy_timeout = 0")  # from here on `_begin_immediate` waits
 
@@ -271,10 +272,15 @@ def _prepare(connection: sqlite3.Connection) -> None:
 def _begin_immediate(connection: sqlite3.Connection) -> None:
     """Takes the write lock. Another process may hold it: asked for every millisecond, because SQLite's own wait grows
     to a tenth of a second and then misses each short gap that a busy neighbour leaves."""
+    _patiently(connection.execute, "begin immediate")
+
+
+def _patiently(run: Callable[[str], object], sql: str) -> None:
+    """Runs it as soon as no other process is in the way (INV-65)."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            connection.execute("begin immediate")
+            run(sql)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
