@@ -140,6 +140,7 @@ async def test_inv_04_what_was_acknowledged_before_a_kill_is_answered_after_it(
         wu.room.is_open = True
         await wu.writes("/start")
         await telegram.mailbox.until_empty()
+        await telegram.until_troubles_are_over()
         service.process.kill()
         await telegram.mailbox.set_webhook("", "", 40)
     assert wu.heard == []

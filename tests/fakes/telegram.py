@@ -60,6 +60,11 @@ class TelegramServer(BotApi):
         async with asyncio.timeout(seconds), self._called:
             await self._called.wait_for(lambda: len(self.calls) >= wanted)
 
+    async def until_troubles_are_over(self, seconds: float = 60.0) -> None:
+        """Until every trouble that was to come has met a call."""
+        async with asyncio.timeout(seconds), self._called:
+            await self._called.wait_for(lambda: all(fault.times == 0 for fault in self.script.faults))
+
     @asynccontextmanager
     async def running(
         self, port: int = 0, extra: Callable[[web.Application], None] | None = None
@@ -88,9 +93,9 @@ class TelegramServer(BotApi):
         given, files = await _parameters(request)
         call = Call(method or request.match_info["method"], given, self.clock.now(), files)
         self.calls.append(call)
+        trouble = self.script.next(call.method, _chat_of(given))
         async with self._called:
             self._called.notify_all()
-        trouble = self.script.next(call.method, _chat_of(given))
         if isinstance(trouble, Silence) and not trouble.is_done:
             return await self._stay_silent(request, trouble)
         try:
