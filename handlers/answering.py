@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers import pushes, talking
+from handlers.asking import question_message
 from handlers.bureau import Bureau
 from handlers.commands import find_command, find_dialogue, not_understood
 from handlers.control import Control, control_word
@@ -41,7 +42,7 @@ def speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken:
     current = _current(visit)
     try:
         said = clean(incoming.said)
-        pressed = _TOKEN.fullmatch(said)
+        typed, pressed = said, _TOKEN.fullmatch(said)
         if pressed and pressed[1] != visit.attention.mark:
             raise Invalid(f"{OUT_OF_DATE}：在它之后又有了新的对话，没有做任何改动。")
         words = None if pressed else _of_a_push(visit, said)
@@ -58,7 +59,9 @@ def speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken:
     if current is None:
         return _without_talk(visit, said)
     talk = talking.resume(visit, current, stored_sheet)
-    return _with_talk(visit, talk, said, chosen) if isinstance(talk, talking.Running) else _in_talk(visit, talk)
+    if not isinstance(talk, talking.Running):
+        return _in_talk(visit, talk)
+    return _with_talk(visit, talk, *((typed, False) if talk.lists(typed) else (said, chosen)))
 
 
 def mark_of(bureau: Bureau, person_id: int, version: int, question: str) -> str:
@@ -77,15 +80,16 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
     if not chosen and not talk.offers_label(said):
         control = control_word(said)
         if control is not None:
-            return _control(visit, talk, control)
+            meant = talk.understands(said) if control.word == "改" else None
+            return _in_talk(visit, talking.answer_all(visit, talk, meant)) if meant else _control(visit, talk, control)
         try:
             command = _fixed_command(visit, talk, said)
         except Declined as declined:
             return _meanwhile(visit, talk, declined.message)
         if command is None:
-            several = talk.understands(said)
-            if several:
-                return _in_talk(visit, talking.answer_all(visit, talk, several))
+            meant = talk.understands(said)
+            if meant:
+                return _in_talk(visit, talking.answer_all(visit, talk, meant))
             command = _heard_command(visit, talk, said)
         if command:
             return _aside(visit, talk, command, said)
@@ -118,7 +122,7 @@ def _without_talk(visit: Visit, said: str) -> Spoken:
     control = control_word(said)
     if control and control.word == "继续":
         dialogues = [find_dialogue(name.partition("@")[0]) for name in visit.open_sheets()]
-        newest = next((d for d in sorted(filter(None, dialogues), key=lambda d: not d.keeps_draft)), None)
+        newest = next(iter(sorted(filter(None, dialogues), key=_comes_first)), None)
         if newest:
             stored = talks.sheet(visit.tx, visit.person_id, visit.sheet_name(newest.name))
             return _in_talk(visit, talking.resume(visit, newest, stored))
@@ -129,6 +133,11 @@ def _without_talk(visit: Visit, said: str) -> Spoken:
     except Declined as declined:
         return _said(visit, declined.message)
     return _obey(visit, command, said) if command else _said(visit, not_understood(visit, said))
+
+
+def _comes_first(dialogue: Dialogue) -> tuple[bool, bool]:
+    """What was told and waits for its yes comes first, then a draft, then what was only looked at."""
+    return dialogue.joins is None, not dialogue.keeps_draft
 
 
 def _obey(visit: Visit, command: Command, said: str) -> Spoken:
@@ -194,7 +203,9 @@ def _in_talk(visit: Visit, talk: talking.Outcome, note: str = "") -> Spoken:
         if visit.has_joined and (current := _current(visit)) is not None:
             return _taken_up(visit, current, talk.text)
         return _said(visit, talk if not note else replace(talk, text=f"{note}\n{talk.text}"))
-    return Spoken(talking.question_message(talk, note), visit.sheet_name(talk.dialogue.name), talk.asked)
+    before = talk.sheet.get(talk.waiting.question.key)
+    message = question_message(talk.waiting, before, keeps_draft=talk.dialogue.keeps_draft, note=note)
+    return Spoken(message, visit.sheet_name(talk.dialogue.name), talk.asked)
 
 
 def _taken_up(visit: Visit, current: Dialogue, said: str) -> Spoken:

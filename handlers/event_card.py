@@ -6,58 +6,27 @@ Begins from the parsed events alone: the sentence they came from, and any name i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from itertools import count
 
 from handlers.days import day_text
-from handlers.event_card_questions import changed, is_twin, settled
+from handlers.event_card_fields import CONFIRMED, MORE, NOTHING, Rows, deeds, lines
+from handlers.event_card_hearing import change_key, joined, understands
+from handlers.event_card_questions import changed, is_on_card, is_twin, settled
 from handlers.explaining import effect, happening
-from handlers.fields import Choice
 from handlers.messages import Message
-from handlers.proposed_events import Proposed, proposed_of, rows_of
-from handlers.record_event import Opening as Where
+from handlers.proposed_events import Opening, Proposed, proposed_of, rows_of
 from handlers.record_event import append, card, tell_of_event
 from handlers.record_event import open_ as open_where
 from handlers.standing import standing_of
-from handlers.talk import Invalid, Question, Talk
-from handlers.understanding.understand import understand
+from handlers.talk import Talk
 from handlers.understanding.understood import Understood
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import SIGNS, numbered, points_text, signed, star_name
 from scoring.lines import Because
 from scoring.rule_set import RuleSet
 from scoring.what_if import Change, what_if
-
-MOST_CHANGES = 30
-_MORE = -2
-_ADD = "再加一件"
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    where: Where
-    proposed: tuple[Proposed, ...]
-    has_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Events told while the card is open, as they are kept. Nobody types them: `understands` gives them."""
-
-    rule_set: RuleSet
-    options: tuple[tuple[str, str], ...] = ()
-    takes_digits: bool = True
-
-    def parse(self, said: str) -> tuple[Proposed, ...]:
-        if not said.startswith("[["):
-            raise Invalid("请用一句话说是什么事。")
-        return proposed_of(said, self.rule_set)
-
-    def keep(self, said: str) -> str:
-        self.parse(said)
-        return said
 
 
 def words_of(understood: Understood, *, has_number: bool = False) -> Mapping[str, str]:
@@ -80,23 +49,25 @@ async def script(talk: Talk, opening: Opening) -> tuple[Proposed, ...] | None:
     """What is missing, then the card; each change, and each event more, brings the card again."""
     rule_set, today = opening.where.rule_set, opening.where.today
     proposed = await _checked(talk, "e", opening, opening.proposed)
-    for change in range(MOST_CHANGES):
+    for change in count():
         if not proposed:
             return None
         text = text_of(opening, proposed)
-        deed = await talk.ask(f"deed.{change}", text, _deeds(len(proposed)), about=text)
-        if deed == -1:
+        deed = await talk.fork(f"deed.{change}", text, deeds(proposed), about=text)
+        if deed == NOTHING:
             return None
-        if deed == 0:
+        if deed == CONFIRMED:
             return tuple(proposed)
-        if deed == _MORE:
+        if deed == MORE:
             more = await talk.ask(f"change.{change}.more", "还有什么事？", Rows(rule_set))
-            proposed += await _checked(talk, f"change.{change}.m", opening, more)
+            proposed += await _checked(talk, f"change.{change}.m", opening, more, proposed)
             continue
-        after = await changed(talk, f"change.{change}", rule_set, proposed[deed - 1], today)
-        proposed[deed - 1 : deed] = (
-            [after] if after and not await _is_twin(talk, f"change.{change}", opening, after) else []
-        )
+        line = await talk.fork(f"change.{change}.which", "是哪一件？", lines(rule_set, proposed)) if deed < 0 else deed
+        before, key = proposed[line - 1], change_key(change, line)
+        after = await changed(talk, key, rule_set, before, today)
+        if after and after != before and await _is_twin(talk, key, opening, after):
+            after = None
+        proposed[line - 1 : line] = [after] if after else []
     return None
 
 
@@ -150,39 +121,17 @@ def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:
     return "\n".join(lines) + number
 
 
-def understands(opening: Opening, question: Question[Any], said: str) -> Mapping[str, str] | None:
-    """不对，是工委 · 日期错了，是上周四 · ②不算, said to the card, as the answers that change it; or one event more."""
-    kind, _, change = question.key.partition(".")
-    asks_for_more = question.key.endswith(".more")
-    if kind != "deed" and not asks_for_more:
-        return None
-    where = opening.where
-    names = (where.branch.name,) if where.branch else ()
-    heard = understand(said, where.today, question.prompt, where.rule_set, names)
-    if heard.intent == "record_event" and (heard.events or heard.open):
-        rows = rows_of((*heard.events, *heard.open), heard.question)
-        return {question.key: rows} if asks_for_more else {question.key: _ADD, f"change.{change}.more": rows}
-    if asks_for_more or heard.intent != "revoke_event" or heard.outcome not in ("act", "propose"):
-        return None
-    shown = len(question.field.options) - 2
-    target, replaced = heard.slots.get("target"), heard.slots.get("replace_with")
-    number = target if isinstance(target, int) and 1 <= target <= shown else shown
-    words = {question.key: f"e{number}"}
-    if not isinstance(replaced, Mapping):
-        return {**words, f"change.{change}.part": "off"}
-    parts = {"rule": "rule", "level": "level", "count": "count", "occurred_on": "day"}
-    name = next((name for name in parts if name in replaced), None)
-    if name is None:
-        return None
-    return {**words, f"change.{change}.part": parts[name], f"change.{change}.{parts[name]}": str(replaced[name])}
-
-
-async def _checked(talk: Talk, key: str, opening: Opening, proposed: Sequence[Proposed]) -> list[Proposed]:
-    """Those that are events, complete and not recorded yet."""
-    checked = []
+async def _checked(
+    talk: Talk, key: str, opening: Opening, proposed: Sequence[Proposed], others: Sequence[Proposed] = ()
+) -> list[Proposed]:
+    """Those that are events, complete, not among the `others` and not recorded yet."""
+    rule_set, today = opening.where.rule_set, opening.where.today
+    checked: list[Proposed] = []
     for n, one in enumerate(proposed):
-        whole = await settled(talk, f"{key}{n}", opening.where.rule_set, one, opening.where.today)
-        if whole and not await _is_twin(talk, f"{key}{n}", opening, whole):
+        whole = await settled(talk, f"{key}{n}", rule_set, one, today)
+        if whole is None or await is_on_card(talk, f"{key}{n}", rule_set, others, whole, today):
+            continue
+        if not await _is_twin(talk, f"{key}{n}", opening, whole):
             checked.append(whole)
     return checked
 
@@ -201,28 +150,6 @@ def _line(rule_set: RuleSet, one: Proposed, today: date) -> str:
     return f"{day}  {signed(worth)} {rule.clause.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Deeds(Choice[int]):
-    """What can be done with the card; 再加一件 is not offered, but kept where another event was told."""
-
-    def parse(self, said: str) -> int:
-        return _MORE if said == _ADD else Choice.parse(self, said)
-
-    def keep(self, said: str) -> str:
-        return said if said == _ADD else Choice.keep(self, said)
-
-
-def _deeds(proposed: int) -> Deeds:
-    """0: all are right; n: the n-th is to be changed; −1: nothing is recorded; −2: there is one more."""
-    if proposed == 1:
-        return Deeds((("yes", "确认", 0), ("e1", "修改", 1), ("no", "不记了", -1)), {**_PLAINLY, "不对": "e1"})
-    changes = tuple((f"e{n}", f"修改{SIGNS[n - 1]}", n) for n in range(1, proposed + 1))
-    return Deeds((("yes", "确认", 0), *changes, ("no", "都不记", -1)), _PLAINLY)
-
-
-_PLAINLY = {
-    **dict.fromkeys(("对", "对的", "是", "是的", "好", "好的", "嗯", "没错", "确定", "可以"), "yes"),
-    **dict.fromkeys(("不记", "不记了", "都不记", "不用了"), "no"),
-}
-
-EVENT_CARD = Dialogue("event_card", "核对要记的事", "record_event", open_, script, close, understands=understands)
+EVENT_CARD = Dialogue(
+    "event_card", "核对要记的事", "record_event", open_, script, close, understands=understands, joins=joined
+)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from handlers.days import day_text
+from handlers.event_card_fields import parts
 from handlers.event_questions import levels, lowered
 from handlers.explaining import happening
-from handlers.fields import Choice, Count, yes_no
-from handlers.proposed_events import Proposed
+from handlers.fields import Choice, Count, choice, yes_no
+from handlers.proposed_events import Proposed, with_count, with_day, with_excuse, with_level, with_rule
 from handlers.record_event import this_year, twin_of
 from handlers.standing import Standing
-from handlers.talk import Talk
+from handlers.talk import Field, Talk
 from handlers.understanding.sanctions import SANCTION_ANSWERS, SANCTION_QUESTION
 from handlers.understanding.understood import LEADER, Answer
 from scoring.rule_set import RuleSet
@@ -37,9 +40,7 @@ async def settled(talk: Talk, key: str, rule_set: RuleSet, one: Proposed, today:
                 f"{key}.organiser", f"“{what}”：是市直工委的吗？", yes_no("是市直工委的", "是别的单位的")
             )
             described = replace(described, kept=None if by else "other_organiser")
-            if by and await talk.ask(
-                f"{key}.excused", "请示过或有特殊理由吗？（有的不算无故）", yes_no("有，请示过或有特殊理由", "没有")
-            ):
+            if by and await talk.ask(f"{key}.excused", "请示过或有特殊理由吗？（有的不算无故）", _EXCUSED):
                 described = replace(described, kept="excused")
         elif rule.id == "media_article":
             signed_by = await talk.ask(
@@ -70,31 +71,68 @@ async def is_twin(
     return is_same
 
 
+async def is_on_card(
+    talk: Talk, key: str, rule_set: RuleSet, others: Sequence[Proposed], one: Proposed, today: date
+) -> bool:
+    """Whether it stands on the card already: asked where another line is of the same kind, level and day."""
+    event = one.event
+    same = next((other.event for other in others if _same_day_and_kind(other, one)), None)
+    if same is None:
+        return False
+    count = "" if same.count == event.count else f"（这次说的是 {event.count} {rule_set.events[event.rule].unit}）"
+    is_same = await talk.ask(
+        f"{key}.same",
+        f"卡上已经有：{happening(rule_set, same)} {day_text(event.occurred_on, today)}。是同一件事吗？{count}",
+        yes_no("是同一件，不重复记", "是另一件，继续记"),
+    )
+    return is_same
+
+
 async def changed(talk: Talk, key: str, rule_set: RuleSet, one: Proposed, today: date) -> Proposed | None:
-    """One field of one event given anew, and nothing else of it; None where it is taken off the card."""
-    rule, described = rule_set.events[one.described.rule], one.described
-    rows = [("day", "日期"), ("off", "不记这一件")]
-    if rule.multiplies:
-        rows.insert(0, ("count", f"几{rule.unit}"))
-    if rule.has_levels:
-        rows.insert(0, ("level", "级别"))
+    """Some parts of one event given anew, and nothing else of it; None where it is taken off the card."""
+    known = parts_of(rule_set, one, today)
+    rows = [*((name, part.label) for name, part in known.items()), ("off", "不记这一件"), ("none", "不改了")]
+    what = happening(rule_set, one.event)
+    chosen = await talk.fork(f"{key}.part", f"改哪一处？（{what}）", parts(rows))
+    for name in chosen:
+        if name == "off":
+            return None
+        if name == "none":
+            return one
+        part = known[name]
+        value = await talk.ask_optional(f"{key}.{name}", f"{part.prompt}（{what}）", part.field)
+        if value is not None:
+            one = part.put(one, value)
+    return one
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing about an event that can be put right: how it is asked for, and the event with it."""
+
+    label: str
+    prompt: str
+    field: Field[Any]
+    put: Callable[[Proposed, Any], Proposed]
+
+
+def parts_of(rule_set: RuleSet, one: Proposed, today: date) -> dict[str, Part]:
+    """What can be put right about this event, in the order in which it is put right."""
+    rule = rule_set.events.get(one.described.rule)
+    day = Part("日期", "应该是哪天？", this_year(today), with_day)
+    if rule is None:
+        return {"day": day}
+    found = {}
     others = _alike(rule_set, rule.id)
     if others:
-        rows.insert(0, ("rule", "类别"))
-    part = await talk.ask(f"{key}.part", f"改哪一处？（{happening(rule_set, one.event)}）", _words(rows))
-    if part == "off":
-        return None
-    if part == "day":
-        return replace(one, occurred_on=await talk.ask(f"{key}.day", "应该是哪天？", this_year(today)))
-    if part == "count":
-        count = await talk.ask(f"{key}.count", f"应该是几{rule.unit}？", Count(20, rule.unit))
-        return replace(one, described=replace(described, count=count))
-    if part == "level":
-        level = await talk.ask(f"{key}.level", "应该是哪一级？", levels(rule_set))
-        kept = None if described.kept == "below_city" else described.kept
-        return replace(one, described=replace(described, level=level, kept=kept or lowered(rule_set, rule.id, level)))
-    id = await talk.ask(f"{key}.rule", "应该是哪一类？", _words(others))
-    return replace(one, described=replace(described, rule=id))
+        found["rule"] = Part("类别", "应该是哪一类？", choice(others), partial(with_rule, rule_set))
+    if rule.has_levels:
+        found["level"] = Part("级别", "应该是哪一级？", levels(rule_set), partial(with_level, rule_set))
+    if rule.multiplies:
+        found["count"] = Part(f"几{rule.unit}", f"应该是几{rule.unit}？", Count(20, rule.unit), with_count)
+    if rule.asks_excuse:
+        found["excuse"] = Part("有没有请示", "是哪一种？", _EXCUSES, with_excuse)
+    return {**found, "day": day}
 
 
 async def _rule_settled(talk: Talk, key: str, rule_set: RuleSet, one: Proposed) -> Proposed | None:
@@ -110,7 +148,10 @@ async def _rule_settled(talk: Talk, key: str, rule_set: RuleSet, one: Proposed) 
 
 
 def _answers(answers: Sequence[Answer]) -> Choice[Answer]:
-    return Choice(tuple((f"a{n}", answer.label, answer) for n, answer in enumerate(answers, 1)))
+    rows = tuple((f"a{n}", answer.label, answer) for n, answer in enumerate(answers, 1))
+    members = dict.fromkeys(("普通党员", "党员"), next((word for word, label, _ in rows if label == "一般党员"), ""))
+    is_yes = rows[0][1][0] in "是有"
+    return Choice(rows, members, yes=rows[0][0] if is_yes else "")
 
 
 def _days(one: Proposed) -> str:
@@ -131,5 +172,49 @@ def _alike(rule_set: RuleSet, id: str) -> list[tuple[str, str]]:
     ]
 
 
-def _words(rows: Sequence[tuple[str, str]]) -> Choice[str]:
-    return Choice(tuple((word, label, word) for word, label in rows))
+def _same_day_and_kind(one: Proposed, other: Proposed) -> bool:
+    described, more = one.described, other.described
+    return (described.rule, described.level, one.occurred_on) == (more.rule, more.level, other.occurred_on)
+
+
+_HAD_LEAVE = (
+    "请假了",
+    "请过假",
+    "请了假",
+    "有请假",
+    "请示了",
+    "请示过",
+    "有请示",
+    "报备了",
+    "报备过",
+    "报告过",
+    "有假",
+    "病假",
+    "事假",
+    "出差",
+)
+_HAD_NONE = (
+    "没请假",
+    "没有请假",
+    "没请过假",
+    "没请示",
+    "没有请示",
+    "没请示过",
+    "没报备",
+    "没有报备",
+    "无故",
+    "没理由",
+    "没有理由",
+)
+_PLAINLY = yes_no("有，请示过或有特殊理由", "没有")
+_EXCUSED = replace(
+    _PLAINLY, also={**_PLAINLY.also, **dict.fromkeys(_HAD_LEAVE, "yes"), **dict.fromkeys(_HAD_NONE, "no")}
+)
+_EXCUSES = Choice(
+    (
+        ("excused", "请示过或有特殊理由", "excused"),
+        ("none", "没有，是无故", ""),
+        ("other_organiser", "不是市直工委的", "other_organiser"),
+    ),
+    {**dict.fromkeys(_HAD_LEAVE, "excused"), **dict.fromkeys(_HAD_NONE, "none")},
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from handlers.chinese_numbers import POINTS, WHOLE
 from handlers.door import command_words, has_bidi, plain, without_invisible
+from handlers.plain_yes import asks, confirms, says_yes
 from handlers.talk import Invalid
 
 T = TypeVar("T")
@@ -116,11 +117,13 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
     """One of a few. Each has a permanent word for the sheet, a label, and the value it stands for; `also` are other
-    words for them."""
+    words for them, `yes` the word of one that is also meant by words that `agrees` knows."""
 
     of: tuple[tuple[str, str, T], ...]
     also: Mapping[str, str] = field(default_factory=dict)
     takes_digits: bool = False
+    yes: str = ""
+    agrees: Callable[[str], bool] = says_yes
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
@@ -136,10 +139,14 @@ class Choice(Generic[T]):
         for row in self.of:
             if said == row[0]:
                 return row
+        if asks(said):
+            raise Invalid(f"您是在问吗？要选的话，{self._right}")
         text = command_words(said)
-        for word, _, _ in self.of:
-            if self.also.get(text) == word:
-                return self._find(word)
+        for n, row in enumerate(self.of, 1):
+            if self.also.get(text) == row[0] or (row[0] == self.yes and self.agrees(said)):
+                return row
+            if re.fullmatch(f"{n}[.、,，]?{re.escape(command_words(row[1]))}", text):
+                return row
         text = _CIRCLED.get(text, text).removeprefix("选").removeprefix("第").removesuffix("个")
         number = int(text) if re.fullmatch(r"[0-9]{1,2}", text, re.ASCII) else WHOLE.get(text)
         if number is not None:
@@ -224,13 +231,14 @@ def choice(options: Iterable[tuple[str, str]]) -> Choice[str]:
 
 def only(word: str, label: str) -> Choice[str]:
     """The one thing that can be done here, also by a plain yes."""
-    return Choice(((word, label, word),), dict.fromkeys(_YES, word))
+    return Choice(((word, label, word),), dict.fromkeys(_YES, word), yes=word)
 
 
 def yes_no(yes: str, no: str) -> Choice[bool]:
-    """Two answers, yes first, also by the plain words of yes and no."""
+    """Two answers, yes first, also by the plain words of yes and no; where yes confirms, also by 记吧 and its like."""
     has = {"有": "yes", "没": "no", "没有": "no"} if yes.startswith("有") else {}
-    return Choice((("yes", yes, True), ("no", no, False)), {**_YES_NO, **has})
+    agrees = confirms if yes.startswith("确认") else says_yes
+    return Choice((("yes", yes, True), ("no", no, False)), {**_YES_NO, **has}, yes="yes", agrees=agrees)
 
 
 _YES = ("是", "是的", "对", "对的", "好", "好的", "嗯", "确认", "可以", "行", "ok", "yes")

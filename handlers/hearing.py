@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers import deadlines
 from handlers.event_card import EVENT_CARD, words_of
+from handlers.event_card_hearing import NUMBER
 from handlers.event_questions import KINDS
 from handlers.explaining import event_text
 from handlers.meeting_hearing import hear_meeting, meeting_in_mind
@@ -29,9 +30,6 @@ from handlers.wording import numbered
 _LOOKS_BACK = re.compile(r"[那这上]一?[条件个次]|刚|改成|改为|错|不对|撤|不算|作废|应该是")
 """Words without which a day or a number alone corrects nothing that was recorded before."""
 
-_NUMBER = re.compile(r"(?<![0-9])(?:[1-9][0-9]{16}[0-9xX]|1[3-9][0-9]{9})(?![0-9])")
-"""An identity or a telephone number: it is dropped with the sentence, and the card says so (INV-51)."""
-
 _ABOUT_MEETINGS = ("create_meeting_reminder", "ask_leave", "confirm_attendance")
 
 _RECORD = (("记一件事", "记一件事"), ("我们现在几星", "我们现在几星"))
@@ -46,7 +44,7 @@ def hear(visit: Visit, said: str) -> Command | None:
     context = _last_recorded(visit) if _LOOKS_BACK.search(said) else None
     understood = understand(said, visit.today, context, visit.rule_set(branch), (branch.name,))
     if understood.intent == "record_event":
-        return _recording(visit, understood, has_number=bool(_NUMBER.search(said)))
+        return _recording(visit, understood, has_number=bool(NUMBER.search(said)))
     if understood.intent == "revoke_event":
         return replace(_talk(MY_EVENTS, "记过的事", _revoked(visit, understood)), looks_back=True)
     if understood.intent == "what_if":

@@ -53,7 +53,8 @@ class Answer:
 
 @dataclass(slots=True)  # not frozen: each message makes them all anew, and that takes three times as long
 class Question(Generic[T]):
-    """What a script awaits. Only the player can answer it."""
+    """What a script awaits. Only the player can answer it. One that `forks` says only what is asked next: who goes back
+    to it has given its answer up."""
 
     key: str
     prompt: str
@@ -61,6 +62,7 @@ class Question(Generic[T]):
     about: str = ""
     number: int | None = None
     optional: bool = False
+    forks: bool = False
 
     def __await__(self) -> Generator[Question[T], T, T]:
         value = yield self
@@ -86,6 +88,15 @@ class Finished(Generic[T]):
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What words that are no answer to the question make of the talk: all answers as they stand now (None: as they
+    were), and a line to say before what comes next."""
+
+    words: Mapping[str, str] | None = None
+    note: str = ""
+
+
 Sheet = Mapping[str, Answer]
 Script = Callable[["Talk", Any], Coroutine[Any, Any, T]]
 
@@ -109,6 +120,10 @@ class Talk:
     def ask_optional(self, key: str, prompt: str, field: Field[T], *, about: str | None = None) -> Question[T | None]:
         """As `ask`, but may be skipped; a skipped question gives None."""
         return Question(key, prompt, Optionally(field), _digest(about), optional=True)
+
+    def fork(self, key: str, prompt: str, field: Field[T], *, about: str | None = None) -> Question[T]:
+        """As `ask`, where the answer only leads to the questions that follow: going back begins it afresh."""
+        return Question(key, prompt, field, _digest(about), forks=True)
 
 
 @dataclass(frozen=True, slots=True)

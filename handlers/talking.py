@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from handlers.asking import answer_text
 from handlers.control import Control
 from handlers.door import command_words
-from handlers.fields import number_text
 from handlers.messages import Message, Option
 from handlers.talk import (
     SKIPPED,
@@ -18,6 +16,7 @@ from handlers.talk import (
     Invalid,
     Play,
     Question,
+    Reread,
     Sheet,
     Waiting,
     answered,
@@ -27,6 +26,7 @@ from handlers.talk import (
     sheet_to_json,
 )
 from handlers.visit import Declined, Dialogue, Visit
+from handlers.wording import SIGNS
 from storage import talks
 
 
@@ -45,16 +45,24 @@ class Running:
         return f"{self.waiting.question.key}\0{self.waiting.question.about}"
 
     def offers_label(self, said: str) -> bool:
-        """Whether these words are written on one of the question's options."""
-        text = command_words(said)
-        return any(text == command_words(label) for _, label in self.waiting.question.field.options)
+        """Whether these words are written on one of the question's options, or stand for one."""
+        text, field = command_words(said), self.waiting.question.field
+        return text in getattr(field, "also", ()) or any(text == command_words(label) for _, label in field.options)
 
-    def understands(self, said: str) -> Mapping[str, str] | None:
-        """Several answers, where these words are none to the question alone but the dialogue reads them so."""
-        return None if self.accepts(said) else self.dialogue.understands(self.play.opening, self.waiting.question, said)
+    def understands(self, said: str) -> Reread | None:
+        """What the dialogue makes of words that are no answer to the question alone."""
+        if self.accepts(said):
+            return None
+        return self.dialogue.understands(self.play.opening, self.waiting, _words(self.sheet), said)
+
+    def lists(self, said: str) -> bool:
+        """Whether this is the sign of a line in what was said (②): it means that line, not the option of its number."""
+        return len(said) == 1 and said in SIGNS and said in self.waiting.question.prompt
 
     def accepts(self, said: str) -> bool:
         """Whether these words are an answer to the question."""
+        if self.lists(said):
+            return False
         try:
             self.waiting.question.field.parse(said)
         except Invalid:
@@ -78,20 +86,23 @@ Outcome = Running | Message | Declined
 def start(visit: Visit, dialogue: Dialogue, words: Mapping[str, str]) -> Outcome:
     """Begins a dialogue with these answers given; one that keeps drafts goes on with the one that lies there."""
     name = visit.sheet_name(dialogue.name)
-    stored = talks.sheet(visit.tx, visit.person_id, name) if dialogue.keeps_draft else None
+    lasts = dialogue.keeps_draft or dialogue.joins is not None
+    stored = talks.sheet(visit.tx, visit.person_id, name) if lasts else None
     if stored is not None and not words:
         return resume(visit, dialogue, stored)
+    if stored is not None and dialogue.joins is not None:
+        lying = resume(visit, dialogue, stored)
+        if isinstance(lying, Running):
+            joined = dialogue.joins(lying.play.opening, lying.waiting, _words(lying.sheet), words)
+            return answer_all(visit, lying, joined)
+        stored = None
     sheet: Sheet = sheet_from_json(stored) if stored else {}
     try:
         opening = dialogue.open(visit, words)
     except Declined as declined:
         return declined
     begins_with = {**(dialogue.prefilled(opening) if not sheet else {}), **words}
-    begun = _go_on(visit, dialogue, {**sheet, **{key: Answer(said) for key, said in begins_with.items()}}, None)
-    while isinstance(begun, Running) and (question := begun.waiting.question).key in begins_with:
-        if begun.waiting.complaint or begun.sheet[question.key].about == question.about:
-            break
-        begun = _go_on(visit, dialogue, answered(begun.sheet, question, begins_with[question.key]), None)
+    begun = _given(visit, dialogue, sheet, begins_with)
     return _quietly(begun) if isinstance(begun, Running) and len(begun.waiting.path) > 1 else begun
 
 
@@ -106,6 +117,9 @@ def resume(visit: Visit, dialogue: Dialogue, stored_sheet: str | None) -> Outcom
 def answer(visit: Visit, talk: Running, said: str) -> Outcome:
     """Answers the question. Words that are no answer change nothing and come back with a complaint."""
     question = talk.waiting.question
+    if talk.lists(said):
+        complaint = f"{said} 是上面的序号，不是选项。要选，请回复数字。"
+        return replace(talk, waiting=replace(talk.waiting, lines=(), complaint=complaint))
     if question.optional and command_words(said) in _NOTHING:
         said = SKIPPED
     try:
@@ -116,17 +130,20 @@ def answer(visit: Visit, talk: Running, said: str) -> Outcome:
     if isinstance(after, Running) and len(after.waiting.path) > 1 and after.waiting.path[-2].key != question.key:
         after = _quietly(after)  # an earlier answer was given again: what follows the last one is not said anew
     if isinstance(after, Running) and question.key in talk.sheet and not after.waiting.complaint:
-        changed = f"改为：{_label(question, kept)}，其余不变。"
+        changed = f"改为：{answer_text(question, kept)}，其余不变。"
         return replace(after, waiting=replace(after.waiting, lines=(changed,)))
     return after
 
 
-def answer_all(visit: Visit, talk: Running, words: Mapping[str, str]) -> Outcome:
-    """Answers the question and those that follow from it, all at once."""
-    question = talk.waiting.question
-    first = answered(talk.sheet, question, question.field.keep(words[question.key]))
-    rest = {key: Answer(said) for key, said in words.items() if key != question.key}
-    return _go_on(visit, talk.dialogue, {**first, **rest}, talk)
+def answer_all(visit: Visit, talk: Running, reread: Reread) -> Outcome:
+    """Goes on with all answers as they stand now; those that stood as they are keep what they were about."""
+    lines = (reread.note,) if reread.note else ()
+    if reread.words is None:
+        return replace(talk, waiting=replace(talk.waiting, lines=lines, complaint=None))
+    standing = {key: a for key, a in talk.sheet.items() if reread.words.get(key) == a.said and not a.reopened}
+    given = {key: said for key, said in reread.words.items() if key not in standing}
+    after = _given(visit, talk.dialogue, standing, given)
+    return replace(after, waiting=replace(after.waiting, lines=lines)) if isinstance(after, Running) else after
 
 
 def edit(visit: Visit, talk: Running, control: Control) -> tuple[Outcome, str]:
@@ -139,7 +156,10 @@ def edit(visit: Visit, talk: Running, control: Control) -> tuple[Outcome, str]:
         sheet = restored(talk.sheet, question.key) if standing and standing.reopened else talk.sheet
         if len(path) < 2:
             return talk, "这已经是第一题了。"
-        return _quietly(_go_on(visit, talk.dialogue, reopened(sheet, path[-2].key), None)), ""
+        earlier = path[-2]
+        left = {key: answer for key, answer in sheet.items() if key not in (earlier.key, question.key)}
+        sheet = left if earlier.forks else reopened(sheet, earlier.key)
+        return _quietly(_go_on(visit, talk.dialogue, sheet, None)), ""
     if control.word == "跳过":
         if standing and standing.reopened:
             after = _go_on(visit, talk.dialogue, restored(talk.sheet, question.key), None)
@@ -151,10 +171,10 @@ def edit(visit: Visit, talk: Running, control: Control) -> tuple[Outcome, str]:
         sheet = restored(talk.sheet, question.key) if standing and standing.reopened else talk.sheet
         full = _played(visit, talk.dialogue, sheet)
         passed = full.waiting.path[:-1] if isinstance(full, Running) else path[:-1]
-        earlier = _numbered(passed, control.number or 0)
-        if earlier is None:
+        chosen = _numbered(passed, control.number or 0)
+        if chosen is None:
             return talk, f"没有答过第 {control.number} 题，先答眼前这一题吧。"
-        return _quietly(_go_on(visit, talk.dialogue, reopened(sheet, earlier.key), None)), ""
+        return _quietly(_go_on(visit, talk.dialogue, reopened(sheet, chosen.key), None)), ""
     return talk, ""
 
 
@@ -170,30 +190,18 @@ def leave(visit: Visit, talk: Running) -> Message:
     return Message("已取消，什么都没有记。", star)
 
 
-def question_message(talk: Running, note: str = "") -> Message:
-    """The question as it is put to the person, with what can be pressed."""
-    waiting, question = talk.waiting, talk.waiting.question
-    parts = [note] if note else []
-    parts.extend(waiting.lines)
-    if waiting.complaint:
-        parts.append(waiting.complaint)
-    before = talk.sheet.get(question.key)
-    asked_again = before is not None and (before.reopened or waiting.before is not None)
-    if asked_again and waiting.before and not waiting.complaint:
-        parts.append(f"之前答的是：{_label(question, waiting.before)}。")
-    parts.append(question.prompt)
-    options = [Option(f"{n} {label}", word) for n, (word, label) in enumerate(question.field.options, 1)]
-    if before is not None and before.reopened:
-        options.append(Option("不改", "跳过"))
-    elif question.optional:
-        options.append(Option("跳过", "跳过"))
-    if len(waiting.path) > 1:
-        options.append(Option("返回", "返回"))
-    if talk.dialogue.keeps_draft:
-        options.append(Option("先存着", "先存着"))
-    elif all(word != "no" for word, _ in question.field.options):  # 不记了 is said already
-        options.append(Option("取消", "取消"))
-    return Message("\n".join(parts), tuple(options))
+def _given(visit: Visit, dialogue: Dialogue, sheet: Sheet, words: Mapping[str, str]) -> Outcome:
+    """Goes on with these answers put on the sheet, also where a question quotes what only they have made."""
+    after = _go_on(visit, dialogue, {**sheet, **{key: Answer(said) for key, said in words.items()}}, None)
+    while isinstance(after, Running) and (question := after.waiting.question).key in words:
+        if after.waiting.complaint or after.sheet[question.key].about == question.about:
+            break
+        after = _go_on(visit, dialogue, answered(after.sheet, question, words[question.key]), None)
+    return after
+
+
+def _words(sheet: Sheet) -> Mapping[str, str]:
+    return {key: answer.said for key, answer in sheet.items()}
 
 
 def _quietly(outcome: Outcome) -> Outcome:
@@ -224,14 +232,16 @@ def _closed(visit: Visit, dialogue: Dialogue, done: Done) -> Message | Declined:
     except Declined as declined:
         return declined
     options = message.options
-    if any(name.partition("@")[0] == "self_assessment" for name in visit.open_sheets()):
-        options = (*options, Option(f"{len(options) + 1} 继续自评", "继续"))
+    open_ = {name.partition("@")[0] for name in visit.open_sheets()}
+    label = next((label for name, label in _GOES_ON.items() if name in open_), None)
+    if label is not None:
+        options = (*options, Option(f"{len(options) + 1} {label}", "继续"))
     return replace(message, text="\n".join([*done.lines, message.text]).strip(), options=options)
 
 
 def _played(visit: Visit, dialogue: Dialogue, sheet: Sheet, before: Running | None = None) -> Running | Done | Declined:
     try:
-        opening = dialogue.open(visit, {key: answer.said for key, answer in sheet.items()})
+        opening = dialogue.open(visit, _words(sheet))
     except Declined as declined:
         if not dialogue.keeps_draft:  # a draft outlives a phase that is locked for a while
             talks.drop_sheet(visit.tx, visit.person_id, visit.sheet_name(dialogue.name))
@@ -251,23 +261,7 @@ def _numbered(passed: tuple[Question[Any], ...], number: int) -> Question[Any] |
     return passed[number - 1] if 1 <= number <= len(passed) else None
 
 
-def _label(question: Question[Any], said: str) -> str:
-    """An answer as it is shown again: the option's label, 9.5, 5月20日."""
-    if said == SKIPPED:
-        return "（跳过了）"
-    if getattr(question.field, "is_secret", False):
-        return "（已收到，不再显示）"
-    labels = dict(question.field.options)
-    if said in labels:
-        return labels[said]
-    try:
-        value = question.field.parse(said)
-    except Invalid:
-        return said
-    if isinstance(value, Decimal):
-        return number_text(value)
-    return f"{value.month}月{value.day}日" if isinstance(value, date) else said
-
-
+_GOES_ON = {"event_card": "继续核对", "self_assessment": "继续自评"}
+"""What is offered to go on with once another talk is closed, in the order in which 继续 takes it up."""
 _NOTHING = ("没有", "没", "无", "暂无", "没有了")
 _HELP = "直接回答就行。也可以说：返回（上一题）、改第 3 题、跳过、先存着（以后说“继续”）、我们现在几星。"

@@ -11,7 +11,7 @@ from typing import Any
 from handlers.bureau import Bureau
 from handlers.messages import Message, Option, Reply, to_json
 from handlers.rights import COLUMN_OF, MATRIX, Held, may
-from handlers.talk import Question, Script
+from handlers.talk import Reread, Script, Waiting
 from scoring.rule_set import Campaign, RuleSet
 from storage import assessments, audit, messages, organisations, people, talks
 from storage.assessments import Assessment, SelfAssessment
@@ -22,6 +22,10 @@ from storage.talks import Attention
 
 NOT_YOURS = "没有找到，或者不在您的权限内。"
 """Said both for what is not there and for what is not theirs (INV-32)."""
+
+
+Answers = Mapping[str, str]
+"""The words on a sheet, by key."""
 
 
 class Declined(Exception):
@@ -37,8 +41,9 @@ class Dialogue:
     """A talk of several questions, in the order of the conversation: `open` reads, `script` talks, `close` writes.
 
     `open` gets the words on the sheet and may decline. `prefilled` are answers it starts with. A talk with
-    `keeps_draft` is put aside by 取消, not thrown away. `understands` reads words that are no answer to the question as
-    several answers (不对，是工委).
+    `keeps_draft` is put aside by 取消, not thrown away. `understands` reads words that are no answer to the question it
+    waits at, over the answers so far (不对，是工委). `joins` takes the answers of another one begun while this one lies
+    there, so that neither is lost.
     """
 
     name: str
@@ -49,7 +54,8 @@ class Dialogue:
     close: Callable[[Visit, Any, Any], Message]
     prefilled: Callable[[Any], Mapping[str, str]] = lambda opening: {}
     keeps_draft: bool = False
-    understands: Callable[[Any, Question[Any], str], Mapping[str, str] | None] = lambda opening, question, said: None
+    understands: Callable[[Any, Waiting, Answers, str], Reread | None] = lambda opening, waiting, answers, said: None
+    joins: Callable[[Any, Waiting, Answers, Answers], Reread] | None = None
 
 
 @dataclass(frozen=True, slots=True)
