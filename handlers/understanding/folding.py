@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from handlers.door import LONGEST, plain
-from handlers.understanding.misspellings import put_right
+from handlers.understanding.spelling import put_right
 from handlers.understanding.traditional import TO_SIMPLIFIED
 
 _IDLE = re.compile(
@@ -17,7 +17,7 @@ _IDLE = re.compile(
 _GAP = re.compile(r"(?<![0-9a-z])[ \t]+|[ \t]+(?![0-9a-z])")
 _ER = re.compile("(?<=[分事活稿名牌])儿(?![子童女])")
 _LINES = re.compile(r"\s*\n\s*")
-_SAID_AGAIN = re.compile(r"(我们|咱们|昨天|今天|前天|通报批评|通报|表彰|没有|被|是|了)\1+")
+_SAID_AGAIN = re.compile(r"(我们|咱们|昨天|今天|前天|通报批评|通报|表彰|没有|被|是|了|(?<=[0-9])[月日号])\1+")
 _DIALECT = {
     "夜儿个": "昨天",
     "夜个儿": "昨天",

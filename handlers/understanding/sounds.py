@@ -1,4 +1,4 @@
-"""How a character sounds, for those of GB 2312's first level: they stand there in the order of their sounds.
+"""How a character sounds: those of GB 2312's first level stand in the order of their sounds, others are listed.
 
 Sounds that a keyboard or an ear confuses count as one: z and zh, c and ch, s and sh, n and ng.
 """
@@ -33,7 +33,28 @@ zai栽 zan咱 zang赃 zao遭 ze责 zei贼 zen怎 zeng增 zha扎 zhai摘 zhan瞻 
 zhong中 zhou舟 zhu珠 zhua抓 zhuai拽 zhuan专 zhuang桩 zhui椎 zhun谆 zhuo捉 zi兹 zong鬃 zou邹 zu租 zuan钻 zui嘴
 zun尊 zuo昨
 """
-_BEYOND = {"诫": "jie", "彰": "zhang", "曰": "ri", "己": "ji", "佈": "bu"}
+# Of the second level, which goes by shapes: the characters that are in use, after their syllable.
+_SECOND = """
+ai嗳 an庵黯 ao拗鳌 ba灞粑 ban阪 bang浜 bao孢煲 bei陂悖 ben锛 bi匕俾弼婢璧 bian匾汴 biao婊镖鳔 bin槟殡鬓 bing禀
+ca嚓 cao嘈漕 ce恻 cha汊姹杈槎 chai钗 chan澶禅蟾 chang娼 chen谌嗔宸琛 cheng丞铖 chi叱哧嗤敕螭 chong忡 chu杵褚黜
+chui陲棰槌 chuo辍 ci祠糍 cong淙璁 cu蹙 cui萃悴 cun忖 da嗒沓靼鞑 dai岱绐黛 dan澹 dang宕 dao叨焘 deng磴
+di氐谛邸嘀棣砥 dian巅癫 diao貂 die牒 dong咚 dou窦 du嘟渎笃 dun炖 duo咄踱 e噩萼愕鳄 er迩 fan蕃幡梵 fei妃绯腓斐扉
+fen瀵 feng俸 fu芙茯孚驸蝠 ga伽尬 gai丐 gan苷尴橄 gao睾诰 ge仡圪骼 gen亘 geng哽 gong蚣 gu钴鸪鹘 gua卦 guan莞
+guang胱 gun衮 guo椁 hang绗 hao蒿灏皓 he劾壑颌 hong讧 hou後 hu惚扈 hua桦 huan獾浣寰鬟 huang鳇 hui洄晖麾
+ji亟诘叽唧畿戟矶羁稷暨跻 jia迦珈 jian僭谏蹇锏 jiang绛缰 jiao姣蛟跤 jie嗟 jin缙瑾矜 jing阱泾旌 jiong迥 jiu阄柩鸠
+ju橘 juan涓 jue厥崛 kan侃瞰 kao铐 ke恪珂蝌 keng铿 kou叩 kuai蒯 kui夔逵 la剌 lai睐 lan岚榄斓 lang啷 leng愣
+li澧娌栎锂蠡醴雳 lian濂鲢 liang椋踉 liao寮缭 lie咧 lin躏麟 ling苓绫棂 liu浏镏 long珑胧 lou喽镂 lu捋噜璐胪
+luan鸾 luo珞 ma嬷杩蟆 man幔 mang蟒 mao髦 mei嵋浼魅 men焖 meng朦 mi咪縻麋 mian沔 miao喵 min闵 ming冥 mo谟蓦馍麽
+mu沐 na捺衲 nan喃楠 nao瑙 ne讷 nian辇黏鲇 niao袅 ning甯 niu妞 nu弩 o噢 pan拚蟠 peng怦 pi丕 pian翩 pin姘嫔
+ping娉 po珀 pu噗溥濮 qi圻葺蕲淇绮琪琦杞耆祺蹊鳍麒 qian骞搴褰虔 qiang羟跄 qiao憔樵跷 qie妾 qiu蚯裘鳅 qu衢觑祛瞿
+que阙 ran髯 rao娆 ren仞饪 rong榕 rou蹂 ru濡 rui睿 sha霎鲨 shan讪姗鳝 shao苕 she畲麝 sheng笙 shi谥 shou狩绶
+shu倏姝 si厮泗驷祀 song嵩淞 sou嗖 su簌稣 suo嗦娑 ta榻 tai肽钛 tan昙 tao韬 te忒 teng滕 ting婷霆 tong佟潼 tou骰
+tun氽豚 tuo庹沱 wa娲 wan纨绾蜿 wei薇帷娓玮煨 wen汶璺雯 wo倭 wu兀唔庑蜈 xi兮徙浠嬉玺熹禧螅羲 xia遐瑕 xian藓娴酰
+xiang饷 xiao潇逍骁枭箫 xie偕榭 xin馨昕 xiu溴 xu胥 xuan萱渲漩璇炫 xue踅 xun鲟 yan俨偃嫣檐晏腌筵 yao夭吆徭幺肴
+ye谒邺 yi佚懿奕咦怡漪驿轶贻熠翊 yin胤瘾蚓 ying郢莺膺瀛瑛楹 yong俑甬鳙 you攸鱿黝 yu禺毓谕瑜於瘀 yuan垸沅媛箢
+yue瀹 yun芸纭 ze啧 zha楂 zhang璋 zhao诏钊 zhe鹧褶 zhen圳赈朕祯 zheng铮筝 zhi芷酯 zhong冢锺踵 zhou绉胄 zhu渚竺
+zhuan馔 zhui惴 zhuo镯 zi姊孳缁梓秭 zong粽 zuo祚 jie诫 bu佈
+"""
 
 
 def _sounds() -> dict[int, str]:
@@ -46,7 +67,9 @@ def _sounds() -> dict[int, str]:
             character = bytes((row, column)).decode("gb2312")
             syllable = begins.get(character, syllable)
             sounds[ord(character)] = _code(syllable, codes)
-    return sounds | {ord(character): _code(syllable, codes) for character, syllable in _BEYOND.items()}
+    for syllable, characters in re.findall("([a-z]+)([^a-z\\s]+)", _SECOND):
+        sounds |= {ord(character): _code(syllable, codes) for character in characters}
+    return sounds
 
 
 def _code(syllable: str, codes: dict[str, str]) -> str:
