@@ -8,6 +8,7 @@ from datetime import date
 from handlers.understanding.dates import find_days
 from handlers.understanding.leave import meeting_named, read_leave, reason_of
 from handlers.understanding.meeting_reminders import read_reminder
+from handlers.understanding.records_named import is_card
 from handlers.understanding.understood import Understood
 
 _REMIND = re.compile(
@@ -26,7 +27,7 @@ _NO_LEAVE = re.compile(
     "经请|算不算|扣分|无故|(?:没|未)[^,。]{0,8}请假"
 )
 _NOTICE = re.compile("会|培训|党课|主题党日")
-_CARD = re.compile("请核对|我理解为|记好了|计 ?[+−-]")
+
 _COMES = re.compile(
     "(?:我|我们|支部|书记|会|会议|培训|例会)[^,。]{0,3}(?:可能|不一定|说不准|不好说|尽量)[^,。]{0,3}(?:去|来|"
     "参加|到|出席)|确认(?:参加|出席|参会)|准时(?:参加|参会|到|出席)|按时(?:参加|参会)|(?:我|我们|我支部|"
@@ -51,7 +52,7 @@ _YES = re.compile("参加|参会|出席|到会|准时|按时|收到|收悉|去|�
 
 def read_meeting(text: str, today: date, context: str | None) -> Understood | None:
     """A reminder to set, a leave to ask, an attendance to confirm; None where none of them is meant."""
-    notice = bool(context and _NOTICE.search(context) and not _CARD.search(context))
+    notice = bool(context and _NOTICE.search(context) and not is_card(context))
     if not (notice or _REMIND.search(text) or _LEAVE.search(text) or _COMES.search(text) or _UNSURE.search(text)):
         return None
     days = [w.first for w in find_days(text, today, ahead=True) if w.kind == "day"]
