@@ -189,8 +189,8 @@ def _denied(visit: Visit, command: Command) -> Message:
 
 
 def _control(visit: Visit, talk: talking.Running, control: Control) -> Spoken:
-    if control.word == "取消":
-        return _said(visit, talking.leave(visit, talk))
+    if control.word in ("取消", "存着"):
+        return _said(visit, talking.leave(visit, talk, is_kept=control.word == "存着"))
     after, note = talking.edit(visit, talk, control)
     return _in_talk(visit, after, note)
 

@@ -102,7 +102,8 @@ def lines(rule_set: RuleSet, proposed: Sequence[Proposed]) -> Choice[int]:
 
 
 _HIDDEN = {ADD: MORE, WHICH: ONE_OF_THEM}
-_PLAINLY = dict.fromkeys(("不记", "不记了", "都不记", "不用了", "不用记", "不用记了", "别记", "别记了"), "no")
+_LET_GO = ("不记", "不记了", "都不记", "不用了", "不用记", "不用记了", "别记", "别记了", "撤销", "撤回", "作废")
+_PLAINLY = dict.fromkeys(_LET_GO, "no")
 _PARTS_ALSO = {
     **dict.fromkeys(("时间", "日子", "哪天"), "day"),
     **dict.fromkeys(("次数", "人数"), "count"),

@@ -59,10 +59,12 @@ def understands(opening: Opening, waiting: Waiting, answers: Mapping[str, str], 
     where = opening.where
     names = (where.branch.name,) if where.branch else ()
     changes = meant(Card(place.lines, place.current, where.rule_set, where.today, names), said)
-    if changes and changes.is_sure:
+    if changes and (changes.is_sure or (not changes.note and _PUTS_RIGHT.match(said))):
         return _changed(opening, place, changes)
+    if _ANNOUNCED.fullmatch(said.strip(" ，,。.!！…")):
+        return Reread(note="您请说，一句话就行，会加到这张卡上。")
     heard = understand(said, where.today, "请核对：" + "；".join(_names(opening, place)), where.rule_set, names)
-    if heard.intent == "record_event" and (heard.events or heard.open):
+    if heard.intent == "record_event" and (heard.events or (heard.open and len(said) > _SHORTEST)):
         rows = rows_of((*heard.events, *heard.open), heard.question)
         return _with_more(opening, place, rows, has_number=bool(NUMBER.search(said)))
     return _changed(opening, place, changes) if changes else None
@@ -206,6 +208,12 @@ def _moved(key: str, old: str, new: str) -> str:
     return key.replace(old, new, 1)
 
 
+_PUTS_RIGHT = re.compile("[哦啊,，]*(?:不对|错了|说错|记错|写错|改成|改为|应该|更正)")
+_SHORTEST = 4
+"""Words as few as these (署名的) tell no event of which it is not even known what it was."""
+_ANNOUNCED = re.compile(
+    "(?:对了|另外|哦)?[,，]?(?:还有|再补充|补充|另外|再加|再记|还要记)(?:一下|一?[件条个])?(?:事|事情)?"
+)
 _WRAPPED = re.compile(
     "(?:不对[,，、 ]?|不是[,，、 ]|错了[,，、 ]?|哦[,，、 ]?|嗯[,，、 ]?)*(?:他|她|这个|那个|我们)?"
     "(?:应该|其实|就|都)?(?:是|为|选|改成|改为|改到)?(.+?)(?:的事|的|吧|了)*"

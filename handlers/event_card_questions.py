@@ -120,10 +120,14 @@ def parts_of(rule_set: RuleSet, one: Proposed, today: date) -> dict[str, Part]:
     """What can be put right about this event, in the order in which it is put right."""
     rule = rule_set.events.get(one.described.rule)
     day = Part("日期", "应该是哪天？", this_year(today), with_day)
-    if rule is None:
-        return {"day": day}
+    if rule is None or one.answers:
+        offered = [(a.rule, a.label) for a in one.answers if a.rule and a.rule in rule_set.events and not a.kept]
+        which = Part("类别", one.question, choice(offered), partial(with_rule, rule_set))
+        return {"rule": which, "count": Part("几次", "应该是几次？", Count(20, "次"), with_count), "day": day}
     found = {}
     others = _alike(rule_set, rule.id)
+    if one.described.kept and not rule.asks_excuse and not rule.has_levels:
+        others.append((rule.id, f"{rule.name}（计分）"))
     if others:
         found["rule"] = Part("类别", "应该是哪一类？", choice(others), partial(with_rule, rule_set))
     if rule.has_levels:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.chinese_numbers import WHOLE
-from handlers.event_card_questions import parts_of
+from handlers.event_card_questions import Part, parts_of
 from handlers.proposed_events import Proposed
 from handlers.talk import Invalid
 from handlers.understanding.folding import fold
@@ -100,11 +100,12 @@ def _of_the_kinds(card: Card, text: str) -> list[int]:
 
 
 def _lines_of(card: Card, kind: str) -> list[int]:
-    return [
-        n
-        for n, one in enumerate(card.lines, 1)
-        if one.described.rule.startswith(kind) or (not one.described.rule and re.search(_KINDS[kind], one.question))
-    ]
+    return [n for n, one in enumerate(card.lines, 1) if _is_of(kind, one)]
+
+
+def _is_of(kind: str, one: Proposed) -> bool:
+    rule = one.described.rule
+    return rule.startswith(kind) or (not rule and re.search(_KINDS[kind], one.question) is not None)
 
 
 def _in_fixed_words(card: Card, targets: Sequence[int], text: str) -> Mapping[int, Edit] | None:
@@ -144,27 +145,35 @@ def _put_right(card: Card, targets: Sequence[int], text: str) -> tuple[Mapping[i
 def _edit(card: Card, one: Proposed, text: str) -> Edit | None:
     """The change of one line; _AS_IT_IS where it says what stands there. Raises Invalid for what cannot be."""
     known = parts_of(card.rule_set, one, card.today)
-    rule = card.rule_set.events.get(one.described.rule)
-    context = f"请核对：{rule.name if rule else one.question}"
+    context = f"请核对：{next((words.split('|')[0] for kind, words in _KINDS.items() if _is_of(kind, one)), '这一件')}"
     right: dict[str, str] = {}
-    for clause in (text, *text.split(",")) if len(text) <= _FEW_WORDS else (text,):
-        if "excuse" in known and (excuse := next((e for words, e in _EXCUSES if re.search(words, clause)), "")):
+    otherwise: Edit | None = None
+    for clause in dict.fromkeys((text, *text.split(","))) if len(text) <= _FEW_WORDS else (text,):
+        excuse = next((excuse for words, excuse in _EXCUSES if re.search(words, clause)), "")
+        counted = _COUNTED.fullmatch(clause)
+        if excuse and "excuse" in known:
             right["excuse"] = excuse
-            continue
-        heard = understand(clause, card.today, context, card.rule_set, card.names)
-        if heard.intent != "revoke_event":
-            continue
-        replaced = heard.slots.get("replace_with")
-        if isinstance(replaced, Mapping):
-            right |= {part: str(replaced[slot]) for slot, part in _SLOTS.items() if slot in replaced and part in known}
-        elif clause == text:
-            return {} if heard.outcome == "ask" else OFF
-    changed = {
-        part: said
-        for part, said in right.items()
-        if said != one.described.rule and known[part].put(one, known[part].field.parse(said)) != one
-    }
-    return {part: changed[part] for part in known if part in changed} or (_AS_IT_IS if right else None)
+        elif counted and "count" in known:
+            right["count"] = str(_number(counted[1]))
+        else:
+            heard = understand(clause, card.today, context, card.rule_set, card.names)
+            replaced = heard.slots.get("replace_with") if heard.intent == "revoke_event" else None
+            if isinstance(replaced, Mapping):
+                right |= {_SLOTS[slot]: str(value) for slot, value in replaced.items() if slot in _SLOTS}
+            elif heard.intent == "revoke_event" and clause == text:
+                otherwise = {} if heard.outcome == "ask" else OFF
+    if otherwise is OFF:
+        return OFF
+    right = {part: right[part] for part in known if part in right}
+    changed = {part: said for part, said in right.items() if not _stands(known[part], one, part, said)}
+    return changed or (_AS_IT_IS if right else otherwise)
+
+
+def _stands(part: Part, one: Proposed, name: str, said: str) -> bool:
+    """Whether it is so already. Raises Invalid for what cannot be."""
+    if name == "rule" and said == one.described.rule and said not in dict(part.field.options):
+        return True
+    return part.put(one, part.field.parse(said)) == one
 
 
 def _without_what_is_right(text: str) -> str:
@@ -207,9 +216,13 @@ _OFF = re.compile(
     f"(?:{_POINTED}?(?:那[条个件次]|这[条个件次])?的?(?:就|都|也|先|给|全部?)*(?:{_LET_GO})|(?:{_LET_GO})[了掉]?{_POINTED})"
     "(?:[了掉吧啦]|这[条个件]|那[条个件])*"
 )
+_COUNTED = re.compile(
+    "(?:不对,?)?(?:应该|其实|一共|总共|共)?(?:是|有|为|改成|改为)?([1-9]|1[0-9]|20|[一二两三四五六七八九十])(?:次|项|件|人次|人|名|个|个人)"
+)
 _NEVER_WAS = re.compile(
     "(?:其实|不对|不是|搞错了|弄错了|记错了|说错了|,)*"
-    "(?:没有?这么?一?[回个件码]?事|没有的事|根本没有|不是我们(?:支部)?的?(?:事|,是.{1,12}(?:支部|局|单位)的?)?|跟我们(?:没关系|无关))了?"
+    f"(?:(?:我们|支部)*(?:并|其实|根本)?没有?(?:被|受到?|挨|得到?)?(?:{_KIND})(?:我们)?过?|"
+    "没有?这么?一?[回个件码]?事|没有的事|根本没有|不是我们(?:支部)?的?(?:事|,是.{1,12}(?:支部|局|单位)的?)?|跟我们(?:没关系|无关))了?"
 )
 _WRONG = re.compile(
     "(?:(?:有一?[处个点]|哪里|这里)?(?:不对|不是|错了|错|有错|有误|搞错了|弄错了|写错了|记错了|不准确|有问题)|"

@@ -178,9 +178,9 @@ def edit(visit: Visit, talk: Running, control: Control) -> tuple[Outcome, str]:
     return talk, ""
 
 
-def leave(visit: Visit, talk: Running) -> Message:
-    """取消: a draft is put aside, anything else is dropped."""
-    if talk.dialogue.keeps_draft and talk.sheet:
+def leave(visit: Visit, talk: Running, *, is_kept: bool) -> Message:
+    """取消: a draft is put aside, anything else is dropped. 先存着 (`is_kept`) also a card."""
+    if talk.sheet and (talk.dialogue.keeps_draft or (is_kept and talk.dialogue.joins is not None)):
         text = f"{talk.dialogue.title}先存着了，一个字也不会丢。想接着填，随时回复“继续”。"
         return Message(
             text, (Option("1 继续", "继续"), Option("2 我们现在几星", "我们现在几星"), Option("3 帮助", "帮助"))

@@ -98,6 +98,25 @@ PUT_RIGHT = {
         ONE,
         Step(S, "不对，是去年3月5日", ("只记本年度的事", "请核对：受到市直工委通报批评 5月23日")),
     ],
+    "who circulated it, and how often, before the first card": [
+        Step(S, "昨天被通报批评", "是谁通报批评的"),
+        Step(S, "两次", ("好的", "是谁通报批评的")),
+        Step(S, "不是工委是市委", ("请核对：受到市委通报批评 2 次 5月23日", "计 −10 分")),
+    ],
+    "how many, in the unit of the rule": [
+        Step(S, "昨天我们的做法被省委推广了", "请核对：省级重大创新被认可推广 5月23日"),
+        Step(S, "两项", "省级重大创新被认可推广 2 项"),
+        Step(S, "改为3项", "省级重大创新被认可推广 3 项"),
+    ],
+    "a sanction that counts instead of one that does not": [
+        Step(S, "昨天副书记被诫勉谈话", ("不计分，只留存备查", "诫勉")),
+        Step(S, "不对，是警告处分", ("请核对：领导班子成员受严重警告以下处分 5月23日", "计 −3 分"), hides="不计分"),
+    ],
+    "two things denied, two put right": [
+        ONE,
+        Step(S, "不是市直工委，是市委，日期是5.20", "请核对：受到市委通报批评 5月20日（周三）"),
+        Step(S, "不是昨天，是前天", "请核对：受到市委通报批评 5月22日（周五）"),
+    ],
     "一处也不改": [
         ONE,
         Step(S, "2", "改哪一处"),
@@ -162,6 +181,8 @@ WHICH_LINE = {
         Step(S, "表彰不要了", "请核对：受到市直工委通报批评", hides="表彰"),
         Step(S, "没有这回事", "什么都没有记"),
     ],
+    "it never happened": [ONE, Step(S, "搞错了，没有被通报", "什么都没有记")],
+    "it is called back": [ONE, Step(S, "撤回", "什么都没有记")],
     "of two nobody named, it is asked which goes": [
         TWO,
         Step(S, "那条不算了", "是哪一件"),
@@ -234,6 +255,12 @@ TOLD_BESIDES = {
         Step(S, "我们支部得了个表彰", "“表彰”是哪一级的"),
         Step(S, "那条不算了", "请核对：受到市直工委通报批评", hides="表彰"),
     ],
+    "announced before it is told": [
+        ONE,
+        Step(S, "还有一件事", ("您请说", "请核对：受到市直工委通报批评")),
+        Step(S, "等等", ("不急", "请核对：受到市直工委通报批评")),
+        Step(S, "前天市委也通报批评了我们", ("① 5月23日（周六）受到市直工委", "② 5月22日（周五）受到市委通报批评")),
+    ],
     "twice the same": [
         ONE,
         Step(S, "昨天市直工委通报批评了我们", "卡上已经有：受到市直工委通报批评 5月23日（周六）。是同一件事吗"),
@@ -250,6 +277,14 @@ TOLD_BESIDES = {
 """What is told besides is put on the card, or it is said that it was not."""
 
 LEFT_LYING = {
+    "because it is said so": [
+        ONE,
+        Step(S, "先放着", ("先存着了", "继续")),
+        Step(S, "几星", "四星级 85.5 分"),
+        Step(S, "继续", "请核对：受到市直工委通报批评"),
+        Step(S, "算了", "已取消，什么都没有记"),
+        Step(S, "继续", "可以："),
+    ],
     "for a meeting": [
         ONE,
         Step(S, "明天下午三点支委会提前半小时叫我", "核对要记的事先放着"),
