@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.days import day_text
 from handlers.event_card_fields import parts
-from handlers.event_questions import levels, lowered
+from handlers.event_questions import levels_of
 from handlers.explaining import happening
 from handlers.fields import Choice, Count, choice, yes_no
 from handlers.proposed_events import Proposed, with_count, with_day, with_excuse, with_level, with_rule
@@ -32,8 +32,8 @@ async def settled(talk: Talk, key: str, rule_set: RuleSet, one: Proposed, today:
     described, rule = one.described, rule_set.events[one.described.rule]
     what = rule.name
     if rule.has_levels and described.level is None:
-        level = await talk.ask(f"{key}.level", f"“{what}”是哪一级的？", levels(rule_set))
-        described = replace(described, level=level, kept=described.kept or lowered(rule_set, rule.id, level))
+        level = await talk.ask(f"{key}.level", f"“{what}”是哪一级的？", levels_of(rule_set, rule.id))
+        described = with_level(rule_set, replace(one, described=described), level).described
     elif one.doubt and described.kept is None and not one.answers:
         if rule.asks_excuse:
             by = one.doubt == "excuse" or await talk.ask(
@@ -131,7 +131,7 @@ def parts_of(rule_set: RuleSet, one: Proposed, today: date) -> dict[str, Part]:
     if others:
         found["rule"] = Part("类别", "应该是哪一类？", choice(others), partial(with_rule, rule_set))
     if rule.has_levels:
-        found["level"] = Part("级别", "应该是哪一级？", levels(rule_set), partial(with_level, rule_set))
+        found["level"] = Part("级别", "应该是哪一级？", levels_of(rule_set, rule.id), partial(with_level, rule_set))
     if rule.multiplies:
         found["count"] = Part(f"几{rule.unit}", f"应该是几{rule.unit}？", Count(20, rule.unit), with_count)
     if rule.asks_excuse:

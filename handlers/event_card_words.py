@@ -12,6 +12,7 @@ from datetime import date
 
 from handlers.chinese_numbers import WHOLE
 from handlers.event_card_questions import Part, parts_of
+from handlers.event_questions import WORK_COMMITTEE
 from handlers.proposed_events import Proposed
 from handlers.talk import Invalid
 from handlers.understanding.folding import fold
@@ -153,6 +154,8 @@ def _edit(card: Card, one: Proposed, text: str) -> Edit | None:
         counted = _COUNTED.fullmatch(clause)
         if excuse and "excuse" in known:
             right["excuse"] = excuse
+        elif one.described.rule == "commendation" and "level" in known and _OWN_AWARD.fullmatch(clause):
+            right["level"] = WORK_COMMITTEE
         elif counted and "count" in known:
             right["count"] = str(_number(counted[1]))
         else:
@@ -219,6 +222,7 @@ _OFF = re.compile(
 _COUNTED = re.compile(
     "(?:不对,?)?(?:应该|其实|一共|总共|共)?(?:是|有|为|改成|改为)?([1-9]|1[0-9]|20|[一二两三四五六七八九十])(?:次|项|件|人次|人|名|个|个人)"
 )
+_OWN_AWARD = re.compile("(?:不对,?|不是.{1,4},)?(?:应该)?是?(?:市直)?工委(?:自己)?(?:评|发|表彰|奖|给)?的?")
 _NEVER_WAS = re.compile(
     "(?:其实|不对|不是|搞错了|弄错了|记错了|说错了|,)*"
     f"(?:(?:我们|支部)*(?:并|其实|根本)?没有?(?:被|受到?|挨|得到?)?(?:{_KIND})(?:我们)?过?|"

@@ -6,7 +6,7 @@ kept on record with its reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.fields import Choice, Count, choice, yes_no
 from handlers.talk import Talk
@@ -33,6 +33,9 @@ KINDS = (
     ("missed_task", "任务没按时完成", ("missed_task",)),
 )
 """What a secretary chooses from, and the rules behind it. A rule set without these rules does not offer the kind."""
+
+
+WORK_COMMITTEE = "work_committee"
 
 
 def kinds_of(rule_set: RuleSet) -> tuple[tuple[str, str], ...]:
@@ -63,14 +66,9 @@ async def _commendation(talk: Talk, rule_set: RuleSet) -> Described:
     whom = await talk.ask(
         "honoured", "受表彰的是谁？", choice((("branch", "党组织"), ("secretary", "党组织书记"), ("other", "其他党员")))
     )
-    by = await talk.ask(
-        "honoured_by",
-        "是哪一级的表彰？",
-        Choice((*levels(rule_set).of, ("work_committee", "市直工委自己的表彰", "work_committee"))),
-    )
-    if by == "work_committee":
-        counts = rule_set.work_committee_award == "city"
-        return Described("commendation", "city", kept=None if counts else "work_committee_award")
+    by = await talk.ask("honoured_by", "是哪一级的表彰？", levels_of(rule_set, "commendation"))
+    if by == WORK_COMMITTEE:
+        return of_the_work_committee(Described("commendation"), rule_set)
     kept = "not_the_branch" if whom == "other" else lowered(rule_set, "commendation", by)
     return Described("commendation", by, kept=kept)
 
@@ -133,6 +131,19 @@ async def _lapse(talk: Talk, kind: str) -> Described:
 def levels(rule_set: RuleSet) -> Choice[str]:
     """The levels, highest first: nobody reports a county's by mistake."""
     return choice(reversed(tuple(rule_set.levels.items())))
+
+
+def levels_of(rule_set: RuleSet, rule: str) -> Choice[str]:
+    """The levels of such an event; a commendation may also be 市直工委's own, which is none of them."""
+    known = levels(rule_set)
+    own = (WORK_COMMITTEE, "市直工委自己的表彰", WORK_COMMITTEE)
+    return Choice((*known.of, own)) if rule == "commendation" else known
+
+
+def of_the_work_committee(described: Described, rule_set: RuleSet) -> Described:
+    """市直工委's own commendation: whether it counts as a city's is a choice of the rule set."""
+    counts = rule_set.work_committee_award == "city"
+    return replace(described, level="city", kept=described.kept or (None if counts else "work_committee_award"))
 
 
 def lowered(rule_set: RuleSet, rule: str, level: str) -> str | None:

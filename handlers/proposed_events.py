@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.event_questions import Described, lowered
+from handlers.event_questions import WORK_COMMITTEE, Described, lowered, of_the_work_committee
 from handlers.record_event import Opening as Where
 from handlers.record_event import event_of
 from handlers.understanding.understood import LEADER, Answer, UnderstoodEvent
@@ -82,10 +82,13 @@ def with_rule(rule_set: RuleSet, one: Proposed, id: str) -> Proposed:
 
 def with_level(rule_set: RuleSet, one: Proposed, level: str) -> Proposed:
     """The event at another level. What was wrong with the old one is gone, and so is the doubt that it was not said."""
-    kept = None if one.described.kept in _OF_THE_LEVEL else one.described.kept
-    kept = kept or lowered(rule_set, one.described.rule, level)
     doubt = one.doubt if one.described.level else ""
-    return replace(one, described=replace(one.described, level=level, kept=kept), doubt=doubt)
+    kept = None if one.described.kept in _OF_THE_LEVEL else one.described.kept
+    described = replace(one.described, kept=kept)
+    if level == WORK_COMMITTEE:
+        return replace(one, described=of_the_work_committee(described, rule_set), doubt=doubt)
+    described = replace(described, level=level, kept=kept or lowered(rule_set, described.rule, level))
+    return replace(one, described=described, doubt=doubt)
 
 
 def with_count(one: Proposed, count: int) -> Proposed:
