@@ -25,8 +25,11 @@ where person_id = :person_id and version = :expected_version;
 update attention set inputs = inputs + 1 where person_id = :person_id;
 
 -- name: let_digits_answer(person_id, push)!
--- Digits answer a push, where no talk is open.
-update attention set push = :push where person_id = :person_id and dialogue is null;
+-- Digits answer a push, where no talk is open; also for somebody who has never said a word.
+insert into attention (person_id, version, dialogue, mark, offers, push, changed_at)
+select o.person_id, 1, null, '', '[]', o.id, coalesce(o.settled_at, o.created_at)
+from outbox o where o.id = :push and o.person_id = :person_id
+on conflict (person_id) do update set push = excluded.push where attention.dialogue is null;
 
 -- name: sheet(person_id, dialogue)$
 -- The answers given in a dialogue so far.

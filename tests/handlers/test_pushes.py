@@ -122,6 +122,12 @@ async def test_digits_answer_the_push_that_was_shown_last_and_only_that(stage: S
     assert (await stage.store.read(talks.attention, stage.person("secretary"))).push is None
 
 
+async def test_a_digit_answers_the_push_although_it_is_the_first_word_ever(stage: Stage) -> None:
+    """A newcomer who has only been reminded has a digit before them, and types it."""
+    await pushed(stage, "secretary", "meeting", MEETING)
+    assert "您的身份" in text_of(await stage.says("secretary", "2"))
+
+
 async def test_an_old_button_stays_what_it_was_after_a_push(stage: Stage) -> None:
     await stage.says("secretary", "你好")
     button = stage.button("secretary", "我的")

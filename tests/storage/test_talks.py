@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from storage import talks
-from storage.ports import Conflict, Store
+from storage import messages, talks
+from storage.ports import Conflict, Store, Transaction
 from storage.talks import Attention
 from tests.storage.bureau import NOW, found, later
 
@@ -12,6 +12,24 @@ async def test_before_the_first_word_a_talk_stands_at_nothing(store: Store) -> N
     bureau = await store.turn(found)
     assert await store.read(talks.attention, bureau.secretary) == Attention(0, None, "", (), None)
     assert await store.read(talks.attention_and_sheet, bureau.secretary) == (Attention(), None)
+
+
+async def test_digits_answer_a_push_before_the_first_word_and_in_no_talk(store: Store) -> None:
+    bureau = await store.turn(found)
+
+    def push(tx: Transaction, key: str) -> int:
+        messages.put_outbox(tx, bureau.secretary, "reminder", "[]", key, NOW, NOW)
+        return max(row.id for row in messages.waiting(tx, NOW, 9))
+
+    first = await store.turn(push, "first")
+    await store.turn(talks.let_digits_answer, bureau.secretary, first)
+    begun = await store.read(talks.attention, bureau.secretary)
+    assert (begun.push, begun.dialogue, begun.offers) == (first, None, ())
+    await store.turn(talks.set_attention, bureau.secretary, Attention(dialogue="leave"), begun.version, NOW)
+    await store.turn(talks.let_digits_answer, bureau.secretary, await store.turn(push, "second"))
+    assert (await store.read(talks.attention, bureau.secretary)).push is None
+    await store.turn(talks.let_digits_answer, bureau.reviewer, first)  # somebody else's push
+    assert await store.read(talks.attention, bureau.reviewer) == Attention()
 
 
 async def test_of_two_answers_to_one_question_one_wins_and_the_other_is_told(store: Store) -> None:
