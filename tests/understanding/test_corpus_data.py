@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -71,12 +72,11 @@ def _read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
-EVERY = _read("corpus.jsonl") + _read("seen.jsonl") + _read("paraphrases.jsonl")
-each_row = pytest.mark.parametrize("row", EVERY, ids=[row["id"] for row in EVERY])
+FILES = {name: _read(name) for name in ("corpus.jsonl", "seen.jsonl", "paraphrases.jsonl")}
+EVERY = [row for rows in FILES.values() for row in rows]
 
 
-@each_row
-def test_has_the_agreed_shape(row: dict[str, Any]) -> None:
+def has_the_agreed_shape(row: dict[str, Any]) -> None:
     assert set(row) == {"id", "style", "text", "today", "context", "expect"}
     assert row["style"] in STYLES
     assert isinstance(row["text"], str)
@@ -93,8 +93,7 @@ def test_has_the_agreed_shape(row: dict[str, Any]) -> None:
         assert (intent or expect["intent"], outcome) != (expect["intent"], expect["outcome"])
 
 
-@each_row
-def test_events_agree_with_the_outcome(row: dict[str, Any]) -> None:
+def events_agree_with_the_outcome(row: dict[str, Any]) -> None:
     expect = row["expect"]
     events, outcome = expect["events"], expect["outcome"]
     if outcome == "propose":
@@ -109,8 +108,7 @@ def test_events_agree_with_the_outcome(row: dict[str, Any]) -> None:
         assert all(event["occurred_on"] for event in events)
 
 
-@each_row
-def test_events_name_known_rules_with_their_points(row: dict[str, Any]) -> None:
+def events_name_known_rules_with_their_points(row: dict[str, Any]) -> None:
     for event in row["expect"]["events"]:
         assert set(event) <= {"rule", "level", "count", "occurred_on", "occurred_range", "points"}
         rule, level, count = event["rule"], event["level"], event["count"]
@@ -129,8 +127,7 @@ def test_events_name_known_rules_with_their_points(row: dict[str, Any]) -> None:
             assert event["points"] in right
 
 
-@each_row
-def test_days_lie_in_the_year_and_not_after_today(row: dict[str, Any]) -> None:
+def days_lie_in_the_year_and_not_after_today(row: dict[str, Any]) -> None:
     today = date.fromisoformat(row["today"])
     for event in row["expect"]["events"]:
         days = [event.get("occurred_on"), *event.get("occurred_range", ())]
@@ -142,8 +139,7 @@ def test_days_lie_in_the_year_and_not_after_today(row: dict[str, Any]) -> None:
             assert event["occurred_on"] is None
 
 
-@each_row
-def test_slots_are_those_of_the_intent(row: dict[str, Any]) -> None:
+def slots_are_those_of_the_intent(row: dict[str, Any]) -> None:
     expect = row["expect"]
     intent, slots, today = expect["intent"], expect.get("slots"), date.fromisoformat(row["today"])
     if slots is None:
@@ -165,11 +161,34 @@ def test_slots_are_those_of_the_intent(row: dict[str, Any]) -> None:
         assert target == "last" or target in RULES or type(target) is int
     if intent == "what_if":
         supposed = slots["hypothetical"]
-        assert supposed["events"] or supposed["conditions"]
-        assert set(supposed["conditions"]) <= {"satisfaction", "election", "criteria", "without"}
-        for event in supposed["events"]:
+        events, conditions = supposed.get("events", ()), supposed.get("conditions", {})
+        assert set(supposed) <= {"events", "conditions"}
+        assert events or conditions
+        assert set(conditions) <= {"satisfaction", "election", "criteria", "without"}
+        for event in events:
             assert event["rule"] in RULES
             assert (event["level"] is None) is (event["rule"] in EACH)
+
+
+CHECKS = (
+    has_the_agreed_shape,
+    events_agree_with_the_outcome,
+    events_name_known_rules_with_their_points,
+    days_lie_in_the_year_and_not_after_today,
+    slots_are_those_of_the_intent,
+)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("name", FILES)
+def test_every_row(name: str, check: Callable[[dict[str, Any]], None]) -> None:
+    wrong: list[str] = []
+    for row in FILES[name]:
+        try:
+            check(row)
+        except (AssertionError, KeyError, TypeError, ValueError) as fault:
+            wrong.append(f"{row['id']}: {fault!r}")
+    assert wrong == []
 
 
 def test_ids_and_sentences_are_unique() -> None:
