@@ -8,9 +8,11 @@ from datetime import date
 from handlers.understanding.dates import find_days
 from handlers.understanding.understood import Understood
 
-_FAMILY = re.compile("家里|孩子|老人|父母|母亲|父亲|爱人|媳妇|老婆|老公|岳|婆|婚|丧|葬|家长会|私事|搬家|娃|妈|爸|家中")
+_FAMILY = re.compile(
+    "丈母娘|丈人|亲家|外婆|外公|(?:我|老)(?:姐|哥|弟|妹|姨|姑|舅|叔|爷|奶|姥)|奶奶|爷爷|姥|双亲|家属|亲人|去世|奔丧|家里|孩子|老人|父母|母亲|父亲|爱人|媳妇|老婆|老公|岳|婆|婚|丧|葬|家长会|私事|搬家|娃|妈|爸|家中"
+)
 _REASONS = (
-    ("出差", re.compile("出差|外地|出门在外")),
+    ("出差", re.compile("出差|外地|外省|省外|外出考察|赴[^,。]{1,6}考察(?!组)|出门在外")),
     (
         "病假",
         re.compile(
@@ -28,10 +30,24 @@ _REASONS = (
     ),
     ("其他", re.compile("有事|事情|走不开|有急事|事假|私")),
 )
-_REF = re.compile(
-    r"(?:市直工委|工委|市委[一-龥]{0,3}部|局里|机关党委|支部)?(?:的|那个|这个|召开的|组织的)?(?:支委会|"
-    r"党员大会|党小组会|党课|主题党日|组织生活会|民主评议会?|民主生活会|工作例会|党建例会|例会|培训班|培训会?|"
-    r"会议|动员会|座谈会|部署会|推进会|讲座|会)(?!议室|计|员)"
+_WHOSE = r"(?:市直工委|工委|市委[一-龥]{0,3}部|局里|机关党委|支部)?(?:的|那个|这个|召开的|组织的)?"
+_BY_KIND = re.compile(
+    _WHOSE
+    + r"(?:支委会|党员大会|党小组会|(?:专题|微)?党课|主题党日|组织生活会|民主评议会?|民主生活会|工作例会|党建例会|例会|"
+    r"(?:动员|座谈|部署|推进|调度|述职|总结|研讨|学习|观摩|测评|选举|换届|表彰|报告|宣讲|交流|联席|视频|理论学习|碰头)大?会|"
+    r"培训班|培训会?|讲座)"
+)
+_ANY = re.compile(
+    _WHOSE + r"(?:会议(?!通知|提醒|名称|时间|地点|内容|[:：])|大会|(?<![到参与赴散机委工议])会)(?!议|计|员|[:：])"
+)
+_REF = re.compile(f"{_BY_KIND.pattern}|{_ANY.pattern}")
+
+
+_FOR = re.compile("(?:替|给|帮)(?!我|你)([一-龥]{1,4}?)请(?!示|予)|请假人(?:员)?(?:[:是为])?([一-龥]{1,6})")
+_WHO = re.compile(
+    "(?:^|兹有|现有|[,。])(?:我?们?支部|本支部)?((?:副)?书记|支委[一-龥]{0,2}?(?=的|请|要|得|想|明|后|今|下|这|本|因|拟|[0-9])|"
+    "[组宣纪青统]?[织传检年战]?委员|[一-龥](?:委员|副?书记|主任|科长|局长|同志|工|姐|哥)|"
+    "[老小][一-龥](?=的|请|要|得|想|明|后|今|下|这|本|因|[0-9]|出差|病))"
 )
 
 
@@ -70,22 +86,20 @@ def reason_of(text: str) -> str | None:
 
 
 def meeting_named(text: str) -> str | None:
-    """The meeting as it was named."""
-    found = _REF.search(re.sub("(?:上午|下午|晚上|早上|中午)的?", "", text))
+    """The meeting as it was named: by its kind, else only as a meeting."""
+    plain = re.sub("(?:上午|下午|晚上|早上|中午)的?", "", text)
+    found = _BY_KIND.search(plain) or _ANY.search(plain)
     return found[0].removeprefix("的").removeprefix("那个").removeprefix("这个") if found else None
 
 
 def _missed_ref(text: str) -> str | None:
     """The meeting that is not attended, where another is named as the reason (赴省委党校参加培训)."""
-    found = re.search("(?:不(?:能)?|无法|未能)(?:参加|出席|到会|去)[^,。]*", text)
+    found = re.search("(?:不(?:能)?|无法|未能|难以)(?:参加|出席|列席|去)[^,。]*", text)
     return meeting_named(found[0]) if found else None
 
 
 def _person(text: str) -> str | None:
-    found = re.search(
-        "(?:替|给|帮)(?!我)([一-龥]{1,4}?)请|^(?:我?们?支部)?((?:副)?书记|支委[一-龥]{0,2}?(?=的|请|要|得|想|明|"
-        "后|今|下|这|本|因|[0-9])|[组宣纪]?[织传检]?委员|[一-龥](?:委员|副?书记|主任|科长|局长|同志|工|姐|哥)|"
-        "[老小][一-龥](?=的|请|要|得|想|明|后|今|下|这|本|因|[0-9]|出差|病))",
-        text,
-    )
-    return (found[1] or found[2]) if found else None
+    """Who is absent, where it is not the speaker."""
+    found = _FOR.search(text) or _WHO.search(text)
+    name = next((group for group in found.groups() if group), None) if found else None
+    return None if name in ("本人", "我") else name

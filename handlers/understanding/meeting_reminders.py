@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from handlers.understanding.clock_times import find_hour, minutes_before, minutes_later
+from handlers.understanding.clock_times import find_hour, minutes_before, minutes_later, without_hours
 from handlers.understanding.dates import find_days
 from handlers.understanding.day_words import WEEKDAYS, number
+from handlers.understanding.places import place_of
 from handlers.understanding.understood import Understood
 
 _TYPES = (
@@ -22,13 +23,8 @@ _TYPES = (
     ("例会", "例会"),
     ("培训", "培训"),
 )
-_PLACE = re.compile(
-    r"(?:在|于|地点[:是为]?|到|去)((?!本周|下周|上周|今|明|后天)[一-龥0-9]{0,8}?(?:会议室|活动室|礼堂|报告厅|"
-    r"[一二三四五六七八九十0-9]+楼(?![一-龥]{0,4}(?:会议室|活动室|报告厅))|大厅|办公室|党校|会堂|中心|广场|"
-    r"[一二三四五六七八九十0-9]{1,4}室|阵地))|"
-    r"((?:市直工委|工委|局|机关|单位|市委|支部)?(?:[一二三四五六七八九十0-9]+楼)?(?:[一-龥0-9]{0,3}(?:会议室|"
-    r"活动室|礼堂|报告厅|会堂)|[一二三四五六七八九十0-9]+楼))"
-)
+_KINDS = re.compile("|".join(words for _, words in _TYPES))
+_EVERY = re.compile("每(?:个)?(?:周|星期|礼拜|月)(?:的)?[0-9一二三四五六七八九十日天]{1,3}[号日]?|[(（][^()（）]*[)）]")
 _WEEKLY = re.compile("每(?:个)?(?:周|星期|礼拜)([一二三四五六日天])")
 _MONTHLY = re.compile("每(?:个)?月(?:的)?([0-9]{1,2}|[一二三四五六七八九十]{1,3})[号日]")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -37,7 +33,7 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def read_reminder(text: str, today: date) -> Understood:
     """明天下午三点支委会，提前半小时叫我; asks for the day or the hour where it is missing."""
     type_ = meeting_type(text)
-    slots: dict[str, object] = {"meeting_type": type_, "start": None, "place": _place(text)}
+    slots: dict[str, object] = {"meeting_type": type_, "start": None, "place": _place(text, today)}
     slots["remind_before_min"] = minutes_before(text)
     slots["recurrence"], first = _recurrence(text, today)
     days = [w.first for w in find_days(text, today, ahead=True) if w.kind == "day"]
@@ -85,8 +81,9 @@ def _recurrence(text: str, today: date) -> tuple[str | None, date | None]:
     return None, None
 
 
-def _place(text: str) -> str | None:
-    if named := re.search("地点(?:[:是为在])?([一-龥0-9]{2,14})", text):
-        return named[1]
-    found = _PLACE.search(text)
-    return (found[1] or found[2]) if found else None
+def _place(text: str, today: date) -> str | None:
+    """The place: what is left beside the day, the hour and the kind of meeting."""
+    named = [(w.start, w.end) for w in find_days(text, today, ahead=True)]
+    for start, end in reversed(named):
+        text = text[:start] + "," + text[end:]
+    return place_of(_KINDS.sub(",", without_hours(_EVERY.sub(",", text))))
