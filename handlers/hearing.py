@@ -11,7 +11,7 @@ from handlers.event_card import EVENT_CARD, words_of
 from handlers.event_card_hearing import NUMBER
 from handlers.event_questions import KINDS
 from handlers.explaining import event_text
-from handlers.meeting_hearing import hear_meeting, meeting_in_mind
+from handlers.meeting_hearing import hear_meeting, hear_short_answer
 from handlers.messages import Message
 from handlers.my_events import MY_EVENTS
 from handlers.plan_answers import points, quotas
@@ -61,12 +61,9 @@ def hear(visit: Visit, said: str) -> Command | None:
         return _answer("view_star", quotas)
     if understood.intent == "help":
         return _answer("help", lambda visit, said: points(visit, _kinds_named(said)))
-    if understood.intent == "none":
-        invitation = meeting_in_mind(visit, said)
-        if invitation is None:
-            return _kindly(said)
-        understood = understand(said, visit.today, invitation, visit.rule_set(branch), (branch.name,))
-    return hear_meeting(visit, understood, said) if understood.intent in _ABOUT_MEETINGS else _kindly(said)
+    if understood.intent in _ABOUT_MEETINGS:
+        return hear_meeting(visit, understood, said) or hear_short_answer(visit, said)
+    return hear_short_answer(visit, said) or _kindly(said)
 
 
 def _kindly(said: str) -> Command | None:

@@ -9,12 +9,13 @@ from datetime import date
 
 from handlers.days import day_text
 from handlers.door import command_words, plain
-from handlers.fields import Count, Text, choice, yes_no
+from handlers.fields import Text, choice, yes_no
 from handlers.meeting_call import LONGEST_TOPIC
 from handlers.meeting_kinds import NAMES, OWN, kind_said
 from handlers.meeting_text import title
 from handlers.meeting_time import local
 from handlers.messages import Message
+from handlers.present_count import Present
 from handlers.record_event import this_year
 from handlers.talk import Talk
 from handlers.understanding.dates import find_days
@@ -66,7 +67,7 @@ async def script(talk: Talk, opening: Opening) -> Held | None:
     topic = await talk.ask(
         "topic", f"主题？（{LONGEST_TOPIC} 字以内，不写姓名；涉密不上网，请勿填写涉密内容）", Text(LONGEST_TOPIC)
     )
-    present = await talk.ask("present", "到会几人？", Count(MOST_PRESENT, "人"))
+    present = await talk.ask("present", "到会几人？", Present(MOST_PRESENT))
     text = f"请核对：{day_text(held_on, opening.today)}{NAMES[kind]}，{topic}，到会 {present} 人。"
     if any((one.kind, one.held_on) == (kind, held_on) for one in opening.same_day):
         text += "\n同一天已经登记过一次，这是另一次吗？"

@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from handlers.days import Day, date_text, day_text
 from handlers.explaining import provisional
-from handlers.fields import Choice, Count, Points, Text, number_text, only
+from handlers.fields import Choice, Points, Text, number_text, only
 from handlers.messages import Message, Option
+from handlers.present_count import Present
 from handlers.self_assessment_form import Filled, Opening, criterion_prompt, greeting, needs_reason, preview
 from handlers.standing import standing_of
 from handlers.talk import SKIPPED, Talk
@@ -78,7 +79,7 @@ async def script(talk: Talk, opening: Opening) -> Filled:
     if opening.begun_from is None:
         talk.say(greeting(opening))
     met_on = await talk.ask("met_on", "自评要先开班子会议。会议是哪天开的？", _meeting_day(opening))
-    present = await talk.ask("present", "班子成员到会几人？", Count(99, "人"))
+    present = await talk.ask("present", "班子成员到会几人？", Present(99))
     aimed = await talk.ask("aimed_star", "这次争创几星？（定位、定星）", _stars(rule_set))
     scores: dict[str, Decimal] = {}
     reasons: dict[str, str] = {}

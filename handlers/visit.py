@@ -123,6 +123,12 @@ class Visit:
         return self.post.organisation if self.post and self.post.organisation.kind == "branch" else None
 
     @property
+    def is_in_talk(self) -> bool:
+        """Whether a dialogue begun from the post they speak from stands at a question."""
+        dialogue = self.attention.dialogue
+        return dialogue is not None and dialogue == self.sheet_name(dialogue.partition("@")[0])
+
+    @property
     def reviews(self) -> bool:
         """Whether they speak as a superior (R1, R2)."""
         return self.post is not None and self.post.role in ("reviewer", "office")
