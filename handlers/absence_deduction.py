@@ -24,8 +24,7 @@ from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, signed
 from scoring.rule_set import NO_LEVEL, RuleSet
-from scoring.what_if import Change, what_if
-from storage import events, inquiries
+from storage import events, inquiries, organisations
 from storage.inquiries import Inquiry
 from storage.lapses import RULE_OF
 from storage.organisations import Organisation
@@ -75,7 +74,8 @@ def against(visit: Visit, inquiry: Inquiry, about: Matter) -> str:
         return f"该支部还没有答复，期限到 {until_text(visit, inquiry)}，到时再处理。"
     if inquiry.answer is None and (why := _too_early(visit, inquiry)):
         return why
-    if RULE_OF[about.subject] not in visit.bureau.rule_set.events:
+    branch = organisations.organisation(visit.tx, inquiry.branch_id)
+    if RULE_OF[about.subject] not in visit.rule_set(branch).events:
         return "现行方案没有这一项扣分。"
     return ""
 
@@ -109,10 +109,9 @@ def card(opening: Opening) -> str:
         f"{opening.branch.name}：{about.short}{kept}，{said}。",
         f"拟记：{rule.name} 1 次，{signed(rule.signed[NO_LEVEL])} 分（{rule.clause.id}“{rule.clause.words}”）。",
     ]
-    facts = opening.standing.facts
-    if facts is not None and about.day <= opening.today:
-        event = event_of(Described(rule.id), about.day)
-        lines.append(effect(what_if(opening.rule_set, facts, Change(add=(event,)))))
+    compared = opening.standing.would_be(event_of(Described(rule.id), about.day))
+    if compared is not None and about.day <= opening.today:
+        lines.append(effect(compared))
     else:
         lines.append(counter(opening.rule_set, opening.lapses + 1))
     return "\n".join(lines)

@@ -26,7 +26,6 @@ from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import SIGNS, numbered, points_text, signed, star_name
 from scoring.lines import Because
 from scoring.rule_set import RuleSet
-from scoring.what_if import Change, what_if
 
 
 def words_of(understood: Understood, *, has_number: bool = False) -> Mapping[str, str]:
@@ -97,7 +96,7 @@ def close(visit: Visit, opening: Opening, result: tuple[Proposed, ...] | None) -
 def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:
     """One event with its clause's words, or several in a line or two each; then the effect of all together."""
     where = opening.where
-    rule_set, today, facts = where.rule_set, where.today, where.standing.facts if where.standing else None
+    rule_set, today = where.rule_set, where.today
     number = "\n您写的证件号、电话号没有保存。" if opening.has_number else ""
     if len(proposed) == 1:
         return card(rule_set, proposed[0].event, where.standing, today) + number
@@ -105,10 +104,10 @@ def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:
     for sign, one in zip(SIGNS, proposed, strict=False):
         lines.append(f"{sign} {_line(rule_set, one, today)}")
     added = tuple(one.event for one in proposed)
-    if facts is None:
+    compared = where.standing.would_be(*added) if where.standing else None
+    if compared is None:
         lines.append("还没有自评分，总分等自评提交后再算。")
     else:
-        compared = what_if(rule_set, facts, Change(add=added))
         before, after = (
             sum(line.because is Because.HIGHEST_ONLY for line in grade.lines)
             for grade in (compared.before, compared.after)

@@ -56,7 +56,7 @@ def account(grade: Grade, today: date) -> list[str]:
     if left_out:
         text.append(f"另有 {len(left_out)} 件不计分，说“记过的事”可以逐件看。")
     if not others:
-        text.append("加分、减分：今年还没有记录。")
+        text.append("加分、减分：今年还没有记录。" if rule_set.events else "加分、减分：这套方案不设。")
     clamped = "" if grade.raw == grade.total else f"，按 0 到 {number_text(rule_set.full_mark)} 分计"
     band = next(band for band in rule_set.bands if band.star == grade.band_star)
     text.append(f"合计 {number_text(grade.raw)}{clamped} → {band.name}（{band.clause.words}）")
@@ -96,10 +96,22 @@ def event_text(rule_set: RuleSet, event: Event, today: date) -> str:
     return f"{happening(rule_set, event)} {day_text(event.occurred_on, today)}"
 
 
+def uncounted_text(rule_set: RuleSet, vocabulary: RuleSet, event: Event, today: date) -> str:
+    """0 省级表彰 3月12日（…没有这一项，不计分）: an event that was recorded under another plan or edition."""
+    return f"0 {happening(vocabulary, event)} {date_text(event.occurred_on, today)}（{not_in(rule_set)}，不计分）"
+
+
+def not_in(rule_set: RuleSet) -> str:
+    """That the plan has no such event."""
+    return f"“{rule_set.name}”没有这一项"
+
+
 def happening(rule_set: RuleSet, event: Event) -> str:
     """省级表彰; 受到市直工委通报批评 2 次."""
-    rule = rule_set.events[event.rule]
-    level = rule_set.levels[event.level] if event.level else ""
+    rule = rule_set.events.get(event.rule)
+    if rule is None:  # its plan is not here any more
+        return f"按别的方案记的一件事（{event.rule}）"
+    level = rule_set.levels.get(event.level, "") if event.level else ""
     times = f" {event.count} {rule.unit}" if event.count > 1 else ""
     # What was excused is not said to be 无故.
     name = rule.name.removeprefix("无故") if event.kept and rule.asks_excuse else rule.name

@@ -162,6 +162,8 @@ class Choice(Generic[T]):
 
     @property
     def _right(self) -> str:
+        if not self.of:
+            return "这里没有可选的，请回复“返回”或“取消”。"
         return f"请回复 1 到 {len(self.of)} 的数字。" if len(self.of) > 1 else f"回复 1 就是“{self.of[0][1]}”。"
 
 

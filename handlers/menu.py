@@ -33,7 +33,7 @@ def menu_options(visit: Visit) -> tuple[Option, ...]:
     if visit.branch is not None and visit.could("view_star"):
         rows = [
             ("我们现在几星", "我们现在几星"),
-            ("记一件事", "记一件事"),
+            *((("记一件事", "记一件事"),) if visit.rule_set(visit.branch).events else ()),
             ("记过的事", "记过的事"),
             *_MEETINGS,
             ("我的", "我的"),

@@ -9,7 +9,7 @@ from datetime import date
 
 from handlers.door import command_words
 from handlers.event_questions import Described
-from handlers.explaining import event_text, line_text
+from handlers.explaining import event_text, line_text, not_in
 from handlers.fields import Count, Reference, Text, choice, yes_no
 from handlers.messages import Message
 from handlers.record_event import append, branches_to_record_for, card, event_of, tell_of_event, this_year
@@ -17,6 +17,7 @@ from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
+from scoring.lines import is_known
 from scoring.rule_set import RuleSet
 from storage import events
 from storage.events import RecordedEvent
@@ -78,9 +79,8 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
 
 async def script(talk: Talk, opening: Opening) -> Voiding | Correction | None:
     """Which event, what to do with it, and for a void its reason, for a correction what is right."""
-    rule_set, today = opening.rule_set, opening.today
     rows = tuple(
-        (f"e{event.id}", f"{event_text(rule_set, scored_event(event), today)}（{STATES[event.status]}）")
+        (f"e{event.id}", f"{_what(opening, event)}（{STATES[event.status]}）")
         for n, event in enumerate(opening.events)
         if n < _LISTED or event == opening.chosen
     )
@@ -93,9 +93,10 @@ async def script(talk: Talk, opening: Opening) -> Voiding | Correction | None:
     if not opening.may_void:
         talk.say(f"{about}\n{_WHY_NOT.get(event.status, '上级已经处理过，不能再改；有异议请联系上级。')}")
         return None
-    deed = await talk.ask(
-        "deed", about, choice((("void", "撤销这一件"), ("correct", "更正"), ("leave", "不动它"))), about=about
-    )
+    deeds = [("void", "撤销这一件"), ("correct", "更正"), ("leave", "不动它")]
+    if not is_known(opening.rule_set, scored_event(event)):
+        deeds.remove(("correct", "更正"))
+    deed = await talk.ask("deed", about, choice(deeds), about=about)
     if deed == "void":
         return Voiding(event, await _reason(talk, opening, event))
     if deed == "correct":
@@ -105,7 +106,7 @@ async def script(talk: Talk, opening: Opening) -> Voiding | Correction | None:
 
 async def _reason(talk: Talk, opening: Opening, event: RecordedEvent) -> str:
     """Why it is voided. For a discipline event by choice alone: in free words a name would be kept (INV-51)."""
-    what = f"撤销第 {event.id} 号：{event_text(opening.rule_set, scored_event(event), opening.today)}。"
+    what = f"撤销第 {event.id} 号：{_what(opening, event)}。"
     if event.rule.startswith("discipline"):
         rows = (("twice", "记重了"), ("mistake", "记错了"), ("changed", "处分有变更"))
         why: str = await talk.ask("why", f"{what}\n为什么撤销？", choice(rows), about=what)
@@ -161,7 +162,7 @@ def close(visit: Visit, opening: Opening, result: Voiding | Correction | None) -
     reason = result.reason if isinstance(result, Voiding) else "更正"
     events.decide(visit.tx, event.id, "revoked", reason, None, visit.person_id, visit.at)
     visit.audit("void_event", branch.id, {"event": event.id})
-    what = event_text(opening.rule_set, scored_event(event), visit.today)
+    what = _what(opening, event)
     if isinstance(result, Voiding):
         tell_of_event(visit, branch, event.id, f"撤销了一件事：{what}。")
         return Message(f"已撤销第 {event.id} 号：{what}。记录和理由都留着。", again)
@@ -176,11 +177,9 @@ def detail(opening: Opening, event: RecordedEvent) -> str:
     """One event as it stands: points, clause, document, what was decided."""
     grade = opening.standing.grade
     line = next((one for one in grade.lines if one.event and one.event.id == str(event.id)), None) if grade else None
-    what = (
-        line_text(opening.rule_set, line, opening.today)
-        if line
-        else event_text(opening.rule_set, scored_event(event), opening.today)
-    )
+    what = line_text(opening.standing.rule_set, line, opening.today) if line else _what(opening, event)
+    if event in opening.standing.of_other_editions:
+        what += f"（{not_in(opening.standing.rule_set)}，不计分）"
     document = f"\n文号或链接：{event.document}" if event.document else ""
     reason = f"（{event.reason}）" if event.reason else ""
     return f"第 {event.id} 号：{what}{document}\n状态：{STATES[event.status]}{reason}"
@@ -190,6 +189,10 @@ def reads_void(visit: Visit, said: str) -> Mapping[str, str] | None:
     """撤销第 12 号 names an event; 撤销 alone begins with the list."""
     found = _NUMBER.fullmatch(command_words(said))
     return {"event": f"e{found[1] or found[2]}", "deed": "void"} if found else None
+
+
+def _what(opening: Opening, event: RecordedEvent) -> str:
+    return event_text(opening.standing.vocabulary, scored_event(event), opening.today)
 
 
 def _kept_at(rule_set: RuleSet, event: RecordedEvent, level: str) -> str | None:

@@ -34,4 +34,7 @@ def points(visit: Visit, about: Collection[str]) -> Message:
         words = f"“{rule.clause.words}”" if about else ""
         lines.append(f"{rule.name}：{each} {sign}{worths}{levels}（{rule.clause.id}{words}）")
     again = (("我们现在几星", "我们现在几星"), ("记一件事", "记一件事"), ("菜单", "菜单"))
+    if not lines:
+        nothing = "没有这样的加分、减分" if rule_set.events else "不设加分、减分"
+        return Message(f"“{rule_set.name}”{nothing}。", numbered((again[0], again[2])))
     return Message("\n".join(lines), numbered(again))

@@ -8,16 +8,17 @@ from datetime import date
 
 from handlers.days import Day, day_text
 from handlers.event_questions import Described, describe, kinds_of
-from handlers.explaining import effect, event_text
+from handlers.explaining import effect, event_text, not_in
 from handlers.fields import Reference, Text, choice, yes_no
 from handlers.messages import Message, Option
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
-from handlers.visit import Dialogue, Visit
+from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, points_text, signed, star_name
 from scoring.facts import Event
+from scoring.lines import is_known
 from scoring.rule_set import RuleSet
-from scoring.what_if import Change, Comparison, what_if
+from scoring.what_if import Comparison
 from storage import events, organisations
 from storage.organisations import Organisation
 
@@ -51,8 +52,14 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     if branch is None:
         return Opening(branches, None, None, visit.bureau.rule_set, visit.today)
     visit.require("record_event", branch)
+    rule_set = visit.rule_set(branch)
+    if not rule_set.events:
+        raise Declined(
+            f"“{rule_set.name}”不设加分、减分，没有要记的事。",
+            *numbered((("我们现在几星", "我们现在几星"), ("记过的事", "记过的事"))),
+        )
     standing = standing_of(visit.tx, visit.bureau, branch, visit.today)
-    return Opening(branches, branch, standing, visit.rule_set(branch), visit.today)
+    return Opening(branches, branch, standing, rule_set, visit.today)
 
 
 def branches_to_record_for(visit: Visit) -> tuple[Organisation, ...]:
@@ -184,11 +191,12 @@ def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date
     else:
         worth = rule.signed[event.level or ""] * (event.count if rule.multiplies else 1)
         lines.append(f"{rule.clause.id}“{rule.clause.words}”，计 {signed(worth)} 分。")
-    facts = standing.facts if standing else None
-    if facts is None:
+    compared = standing.would_be(event) if standing else None
+    if standing is None or compared is None:
         lines.append("还没有自评分，总分等自评提交后再算。")
+    elif not is_known(standing.rule_set, event):
+        lines.append(f"现在的星级所依据的{not_in(standing.rule_set)}，总分不变。")
     else:
-        compared = what_if(rule_set, facts, Change(add=(event,)))
         lines.extend(_highest_only(rule_set, event, compared))
         lines.append(effect(compared))
     if event.rule.startswith("discipline"):

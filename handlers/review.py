@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from handlers.days import day_text
-from handlers.explaining import event_text, headline
+from handlers.explaining import event_text, headline, not_in
 from handlers.fields import Points, Text, choice, number_text
 from handlers.messages import Message, Option
 from handlers.self_assessment_form import scores_text
@@ -16,7 +16,6 @@ from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, star_name
-from scoring.rule_set import RuleSet
 from storage import assessments, events, organisations
 from storage.assessments import Assessment, SelfAssessment
 from storage.events import RecordedEvent
@@ -90,16 +89,17 @@ async def script(talk: Talk, opening: Opening) -> Decision | None:
 
 async def _event(talk: Talk, item: Item, event: RecordedEvent, today: date) -> Decision | None:
     rule_set = item.standing.rule_set
-    rule = rule_set.events[event.rule]
-    worth = rule.points.get(event.level or "")
+    rule = rule_set.events.get(event.rule)
+    worth = rule.points.get(event.level or "") if rule else None
     deeds = [("confirmed", "认定"), ("rejected", "不予认定"), ("leave", "先放着")]
-    if rule.kind == "bonus" and worth is not None and event.kept is None:
+    if rule and rule.kind == "bonus" and worth is not None and event.kept is None:
         deeds.insert(1, ("less", "认定，但少加分"))
     about = f"{item.branch.name}：{_what(item, event, today)}"
     deed = await talk.ask("deed", about, choice(deeds), about=about)
     if deed == "leave":
         return None
     if deed == "less":
+        assert rule is not None
         assert worth is not None
         most = worth * event.count if rule.multiplies else worth
         points = await talk.ask("awarded", f"加几分？（最多 {number_text(most)}）", Points(most, rule_set.step))
@@ -125,7 +125,7 @@ def close(visit: Visit, opening: Opening, result: Decision | None) -> Message:
         "decide_event", item.branch.id, {"event": event.id, "decision": result.deed, "awarded": str(result.awarded)}
     )
     less = f"，加 {number_text(result.awarded)} 分" if result.awarded is not None else ""
-    what = event_text(item.standing.rule_set, scored_event(event), visit.today)
+    what = event_text(item.standing.vocabulary, scored_event(event), visit.today)
     verdict = f"已认定{less}：{what}。" if result.deed == "confirmed" else f"不予认定：{what}。理由：{result.reason}"
     _tell_branch(visit, item.branch, f"decided:{event.id}", f"上级{verdict}")
     return Message(f"{verdict}\n已告诉{item.branch.name}。", again)
@@ -151,20 +151,24 @@ def _tell_branch(
 
 def _row(item: Item, today: date) -> str:
     if item.event is not None:
-        return f"{item.branch.name}：{event_text(item.standing.rule_set, scored_event(item.event), today)}"
+        return f"{item.branch.name}：{event_text(item.standing.vocabulary, scored_event(item.event), today)}"
     assert item.submitted is not None
     return f"{item.branch.name}：自评 {number_text(sum(item.submitted[1].scores.values(), Decimal(0)))} 分"
 
 
 def _what(item: Item, event: RecordedEvent, today: date) -> str:
-    rule_set: RuleSet = item.standing.rule_set
-    rule = rule_set.events[event.rule]
-    lines = [event_text(rule_set, scored_event(event), today)]
-    if event.kept is not None:
+    rule_set = item.standing.rule_set
+    lines = [event_text(item.standing.vocabulary, scored_event(event), today)]
+    is_counted = event not in item.standing.of_other_editions
+    if not is_counted:
+        lines.append(f"{not_in(rule_set)}，不计分。")
+    elif event.kept is not None:
         lines.append(f"不计分：{rule_set.kept[event.kept].words}。")
     if event.document:
         lines.append(f"文号或链接：{event.document}")
-    lines.append(f"{rule.clause.id}“{rule.clause.words}”")
+    if is_counted:
+        clause = rule_set.events[event.rule].clause
+        lines.append(f"{clause.id}“{clause.words}”")
     return "\n".join(lines)
 
 

@@ -84,13 +84,13 @@ def preview(opening: Opening, filled: Filled) -> str:
     assert standing is not None
     begun = (greeting(opening),) if opening.begun_from is not None else ()
     met_on = day_text(filled.meeting_on, opening.today)
-    would_be = grade(rule_set, standing.with_scores(scores))
+    would_be = grade(rule_set, standing.with_scores(scores, rule_set))
     return "\n".join(
         (
             *begun,
             f"请核对：{met_on}班子会议，到会 {filled.present} 人，争创{star_name(rule_set, filled.aimed_star)}。",
             f"{scores_text(rule_set, scores)}，合计 {points_text(would_be.base)}。",
-            f"连同加分减分，暂定 {headline(would_be)}。",
+            f"{'连同加分减分，' if rule_set.events else ''}暂定 {headline(would_be)}。",
             *_contradictions(standing, filled, would_be),
             "要改哪项就说“改第 3 题”。",
         )

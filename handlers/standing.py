@@ -5,7 +5,7 @@ Every star that anyone is shown comes through here, so it is the same everywhere
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,9 @@ from typing import cast
 from handlers.bureau import Bureau
 from scoring.facts import Election, Event, Facts, Status, confirmed_only
 from scoring.grade import Grade, grade
+from scoring.lines import is_known
 from scoring.rule_set import RuleSet
+from scoring.what_if import Change, Comparison, what_if
 from storage import assessments, events
 from storage.assessments import SelfAssessment
 from storage.events import RecordedEvent
@@ -24,18 +26,22 @@ from storage.ports import Transaction
 
 @dataclass(frozen=True)
 class Standing:
-    """A branch on a day. `own` is the self-assessment that the base comes from; without one there is no star."""
+    """A branch on a day. `own` is the self-assessment that the base comes from; without one there is no star.
+
+    `events` are all of the year; those that another plan or edition was in force for count nothing here, and are shown
+    in the words of `editions`, the rule sets that the bureau knows."""
 
     branch: Organisation
     rule_set: RuleSet
     as_of: date
     own: SelfAssessment | None
     events: tuple[RecordedEvent, ...]
+    editions: tuple[RuleSet, ...] = ()
 
     @cached_property
     def facts(self) -> Facts | None:
         """What the star is computed from."""
-        return self.with_scores(dict(self.own.scores)) if self.own else None
+        return self.with_scores(dict(self.own.scores), self.rule_set) if self.own else None
 
     @cached_property
     def grade(self) -> Grade | None:
@@ -47,14 +53,41 @@ class Standing:
         """The same with confirmed events alone."""
         return grade(self.rule_set, confirmed_only(self.facts)) if self.facts else None
 
-    def with_scores(self, scores: dict[str, Decimal]) -> Facts:
-        """The facts as they would be with these ten scores."""
+    @cached_property
+    def of_other_editions(self) -> tuple[RecordedEvent, ...]:
+        """The year's events that the rule set does not know: kept and shown, without points."""
+        return tuple(event for event in self.events if not is_known(self.rule_set, scored_event(event)))
+
+    @cached_property
+    def vocabulary(self) -> RuleSet:
+        """The rule set with the words of the other editions beside its own: what any event of the year is called.
+        Nothing is graded by it."""
+        others = [other for other in self.editions if other.key != self.rule_set.key]
+        every = (*others, self.rule_set)
+        return replace(
+            self.rule_set,
+            events={id: rule for rule_set in every for id, rule in rule_set.events.items()},
+            kept={id: kept for rule_set in every for id, kept in rule_set.kept.items()},
+            levels={id: name for rule_set in every for id, name in rule_set.levels.items()},
+        )
+
+    def with_scores(self, scores: dict[str, Decimal], rule_set: RuleSet) -> Facts:
+        """The facts as they would be with these scores under this rule set."""
+        scored = map(scored_event, self.events)
         return Facts(
             as_of=self.as_of,
             criteria=scores,
-            events=tuple(scored_event(event) for event in self.events),
+            events=tuple(event for event in scored if is_known(rule_set, event)),
             election=election_of(self.branch, self.as_of),
         )
+
+    def would_be(self, *added: Event) -> Comparison | None:
+        """The star as it is and as it would be with these events; one that its rule set does not know changes nothing.
+        None while there is no star."""
+        if self.facts is None:
+            return None
+        known = tuple(event for event in added if is_known(self.rule_set, event))
+        return what_if(self.rule_set, self.facts, Change(add=known))
 
 
 def standing_of(tx: Transaction, bureau: Bureau, branch: Organisation, as_of: date) -> Standing:
@@ -66,7 +99,8 @@ def standing_of(tx: Transaction, bureau: Bureau, branch: Organisation, as_of: da
         begun = assessments.find(tx, branch.id, own.year, own.stage)
         if begun is not None:
             rule_set = bureau.rule_sets[begun.rule_set]
-    return Standing(branch, rule_set, as_of, own, events.events_of(tx, branch.id, as_of.year))
+    editions = tuple(bureau.rule_sets.values())
+    return Standing(branch, rule_set, as_of, own, events.events_of(tx, branch.id, as_of.year), editions)
 
 
 def facts_of(tx: Transaction, bureau: Bureau, branch: Organisation, as_of: date) -> Facts | None:

@@ -10,10 +10,10 @@ from datetime import date
 from handlers.days import Day, date_text, day_text, read_day
 from handlers.door import command_words
 from handlers.example import example_facts
-from handlers.explaining import account, headline, line_text, provisional, upward
+from handlers.explaining import account, headline, line_text, provisional, uncounted_text, upward
 from handlers.fields import number_text
 from handlers.messages import Message, Option
-from handlers.standing import Standing, standing_of
+from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Invalid, Talk
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, points_text, star_name
@@ -47,7 +47,7 @@ def reasons(visit: Visit, said: str) -> Message:
     standing = standing_asked(visit, said)
     if standing.grade is None:
         return _without_star(visit, standing)
-    lines = account(standing.grade, visit.today)
+    lines = [*account(standing.grade, visit.today), *_uncounted(standing, visit.today)]
     lines.append(f"依据：{standing.rule_set.name}（第 {standing.rule_set.edition} 版）。")
     code = _prefix(visit, standing)
     return Message(
@@ -157,7 +157,8 @@ def close_past(visit: Visit, opening: Opening, as_of: date) -> Message:
     again = numbered((("看别的日子", "看过去某天"), ("返回星级", "我们现在几星")))
     if standing.grade is None:
         return Message(f"到 {day} 还没有提交 {as_of.year} 年的自评，算不出星级。", again)
-    text = [f"截至 {day}：暂定 {headline(standing.grade)}。", *account(standing.grade, visit.today)[:-1]]
+    told = [*account(standing.grade, visit.today), *_uncounted(standing, visit.today)]
+    text = [f"截至 {day}：暂定 {headline(standing.grade)}。", *told]
     return Message("\n".join(text), again)
 
 
@@ -182,9 +183,9 @@ def _without_star(visit: Visit, standing: Standing) -> Message:
     if standing.branch != visit.branch:
         return Message(f"{standing.branch.name}今年还没有提交自评，算不出星级。", numbered((("下属支部", "下属支部"),)))
     facts = Facts(standing.as_of, {c.id: c.maximum * 0 for c in standing.rule_set.criteria}, ())
-    bare = standing.with_scores(dict(facts.criteria))
+    bare = standing.with_scores(dict(facts.criteria), standing.rule_set)
     now = grade(standing.rule_set, bare)
-    sums = f"已记加分 {number_text(now.bonus)}、减分 {number_text(now.deduction)}。"
+    sums = f"已记加分 {number_text(now.bonus)}、减分 {number_text(now.deduction)}。" if standing.rule_set.events else ""
     return Message(
         f"今年的自评还没有提交，十项基础分未知，算不出星级。\n{sums}填好十项马上就能看到。",
         numbered((("开始自评", "开始自评"), ("记过的事", "记过的事"), ("记一件事", "记一件事"))),
@@ -215,6 +216,11 @@ def _cautions(standing: Standing) -> list[str]:
     if rule_set.quotas is not None and now.star >= rule_set.quotas.top_star:
         remarks.append(f"够分不等于评上：{rule_set.quotas.top_clause.words}。")
     return remarks
+
+
+def _uncounted(standing: Standing, today: date) -> list[str]:
+    events = map(scored_event, standing.of_other_editions)
+    return [uncounted_text(standing.rule_set, standing.vocabulary, event, today) for event in events]
 
 
 def _at_year_end(standing: Standing) -> Facts:

@@ -97,6 +97,17 @@ def event_lines(rule_set: RuleSet, facts: Facts) -> list[Line]:
     return lines
 
 
+def is_known(rule_set: RuleSet, event: Event) -> bool:
+    """Whether this rule set can say what the event is worth: it has its rule, its level and the reason it is kept for.
+    One recorded under another plan or edition may have none of them."""
+    rule = rule_set.events.get(event.rule)
+    if rule is None or (event.level is not None and event.level not in rule_set.levels):
+        return False
+    if event.kept is not None:
+        return event.kept in rule_set.kept
+    return rule.has_levels == (event.level is not None)
+
+
 def satisfaction_lines(rule_set: RuleSet, facts: Facts) -> list[Line]:
     """The one deduction for a satisfaction known to be low (附加条件4), or nothing."""
     rule, known = rule_set.satisfaction, facts.satisfaction

@@ -52,6 +52,11 @@ def test_the_one_option_there_is() -> None:
         choice((("submit", "提交"),)).parse("也许")
 
 
+def test_where_there_is_nothing_to_choose_the_way_out_is_said() -> None:
+    with pytest.raises(Invalid, match="请回复“返回”或“取消”"):
+        choice(()).parse("1")
+
+
 @pytest.mark.parametrize("said", ["是", "对", "好的", "嗯", "确认", "1", "确认更正", "yes"])
 def test_yes_in_plain_words(said: str) -> None:
     assert yes_no("确认更正", "不改了").parse(said) is True
