@@ -19,7 +19,7 @@ from handlers.record_event import RECORD_EVENT
 from handlers.self_assessment import SELF_ASSESSMENT
 from handlers.small_talk import kind_line
 from handlers.standing import scored_event, standing_of
-from handlers.star import my_star
+from handlers.star import star_told_of
 from handlers.supposing import supposed
 from handlers.understanding.understand import understand
 from handlers.understanding.understood import Understood
@@ -54,7 +54,7 @@ def hear(visit: Visit, said: str) -> Command | None:
     if understood.intent == "start_self_score":
         return _talk(SELF_ASSESSMENT, "开始自评", {})
     if understood.intent == "query_star":
-        return _answer("view_star", lambda visit, said: my_star(visit, ""))
+        return _answer("view_star", star_told_of)
     if understood.intent == "query_deadlines":
         return _answer("personal_data", deadlines.about(str(understood.slots.get("topic", "all"))))
     if understood.intent == "query_ranking_or_quota":

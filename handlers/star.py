@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.branch_named import branch_named
 from handlers.days import Day, date_text, day_text, read_day
 from handlers.door import command_words
 from handlers.example import example_facts
@@ -40,6 +41,11 @@ def my_star(visit: Visit, said: str) -> Message:
         star = star_name(standing.rule_set, confirmed.star)
         lines.append(f"只算已核实的：{star} {points_text(confirmed.total)}。")
     return Message("\n".join(lines), _next(visit, standing))
+
+
+def star_told_of(visit: Visit, said: str) -> Message:
+    """The star asked for in a sentence, whatever stands at its beginning."""
+    return my_star(visit, f"，{said}")
 
 
 def reasons(visit: Visit, said: str) -> Message:
@@ -115,10 +121,12 @@ def example(visit: Visit, said: str) -> Message:
 
 
 def standing_asked(visit: Visit, said: str, as_of: date | None = None) -> Standing:
-    """Where the branch that was asked about stands: one's own, or for a superior the one named by its code."""
+    """Where the branch that was asked about stands: one's own, or for a superior the one named by its code or name."""
     found = _CODE.match(said)
     branch: Organisation | None = visit.branch
-    if found:
+    if not found and (other := branch_named(visit, said)) is not None:
+        branch = other
+    elif found:
         named = organisations.by_code(visit.tx, found[1]) or organisations.by_code(visit.tx, found[1].upper())
         # The digit of an option may stand before its words: it names a branch only where there is one of that code.
         branch = named if named or not re.fullmatch(r"[0-9]{1,2}", found[1]) else branch
