@@ -88,13 +88,17 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _chat(args: argparse.Namespace) -> int:
-    from bot.terminal import chat
+    from bot.reminding import Reminders, reminding_here
+    from bot.sample_bureau import is_sample
+    from bot.terminal import chat, nothing_due
 
     interactive = sys.stdin.isatty() and sys.stdout.isatty() and not args.json
 
     async def talk(assistant: Assistant) -> int:
         if args.now:
             assistant.clock.move_to(args.now if args.now.tzinfo else args.now.replace(tzinfo=assistant.bureau.zone))
+        reminders = Reminders(assistant, await reminding_here(assistant))
+        is_own_time = args.now is None or await assistant.store.read(is_sample, assistant.bureau)
         return await chat(
             assistant,
             args.name,
@@ -102,6 +106,8 @@ def _chat(args: argparse.Namespace) -> int:
             stdin=sys.stdin.buffer,
             stdout=sys.stdout,
             interactive=interactive,
+            # at an hour that is not now a bureau in service is only looked at: nobody is reminded of it
+            stir=reminders.tick if is_own_time else nothing_due,
         )
 
     return _over_database(talk, looks_on=True)

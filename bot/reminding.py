@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 from bot.assistant import Assistant
@@ -10,6 +11,7 @@ from bot.sample_bureau import is_sample
 from bot.settings import Settings, load
 from handlers.convening_after import afterwards
 from handlers.reminding import composer
+from scheduler.forecast import Forecast
 from scheduler.hours import Hours
 from scheduler.reminding import Reminding, remind
 
@@ -18,11 +20,12 @@ DEMO_HOUR = 9
 
 
 def reminding_of(assistant: Assistant, settings: Settings, *, demo: bool = False) -> Reminding:
-    """How this bureau reminds."""
+    """How this bureau reminds. From now on the assistant knows when reminders will come."""
     bureau = assistant.bureau
     hours = Hours(bureau.zone, settings.quiet_hours)
     if demo:
         hours = Hours(bureau.zone, settings.quiet_hours, usual_hour=DEMO_HOUR, staggered=False)
+    assistant.bureau = bureau = replace(bureau, forecast=Forecast(bureau.rule_set, hours))
     return Reminding(bureau.rule_set, hours, composer(bureau))
 
 

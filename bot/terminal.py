@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from typing import BinaryIO, TextIO
 from uuid import uuid4
@@ -22,10 +22,23 @@ PLATFORM = "local"
 LONGEST_LINE = 64 * 1024
 
 
+async def nothing_due() -> None:
+    """For a terminal at which nothing is planned."""
+
+
 async def chat(
-    assistant: Assistant, name: str, *, json_lines: bool, stdin: BinaryIO, stdout: TextIO, interactive: bool
+    assistant: Assistant,
+    name: str,
+    *,
+    json_lines: bool,
+    stdin: BinaryIO,
+    stdout: TextIO,
+    interactive: bool,
+    stir: Callable[[], Awaitable[object]] = nothing_due,
 ) -> int:
     """Passes each line to the assistant as local user `name` until the input ends; gives the exit status.
+
+    Before each line `stir` plans what is due at that moment, so that it is told with the answer (INV-11).
 
     `stdin` is binary, so that a line in another encoding is still a message. It is not read when `interactive`:
     then the person is asked at the terminal itself, with the lines typed before at hand.
@@ -33,6 +46,7 @@ async def chat(
     lines = _typed(name, stdout) if interactive else _lines(stdin)
     try:
         while (said := _next(lines)) is not None:
+            await stir()
             reply = await assistant.hear(PLATFORM, name, said, uuid4().hex)
             stdout.write(_as_json(said, reply) if json_lines else _as_text(reply))
             stdout.flush()

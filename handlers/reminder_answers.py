@@ -33,7 +33,7 @@ _AGAIN = (("还有哪些截止日", "还有哪些截止日"), ("返回菜单", "
 
 def later(visit: Visit, said: str) -> Message:
     """Once more in three hours, or shortly before it begins. The steps of the series stay where they are."""
-    found = [_obligation(visit, reminder) for reminder in _named(visit, _SNOOZE, said)]
+    found = [obligation_of(visit, reminder) for reminder in _named(visit, _SNOOZE, said)]
     told = []
     for reminder, obligation in found:
         if obligation is None or obligation.is_done:
@@ -113,7 +113,8 @@ def _named(visit: Visit, pattern: re.Pattern[str], said: str) -> list[Reminder]:
     return rows
 
 
-def _obligation(visit: Visit, row: Reminder) -> tuple[Reminder, Obligation | None]:
+def obligation_of(visit: Visit, row: Reminder) -> tuple[Reminder, Obligation | None]:
+    """What a reminder is about, as it stands now."""
     day = visit.today.fromisoformat(row.due[:10])
     span = (day - timedelta(days=1), day + timedelta(days=1))
     rule_set = visit.bureau.rule_sets.get(row.rule_set, visit.bureau.rule_set)

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from handlers.days import day_text
 from handlers.door import plain
 from handlers.messages import Message
-from handlers.reminder_answers import kind_names
+from handlers.reminder_answers import kind_names, obligation_of
 from handlers.visit import Command, Declined, Visit
 from handlers.wording import numbered
-from storage import reminders
+from storage import organisations, reminders
 from storage.agenda import agenda
 
 _HOUR = re.compile(
@@ -20,7 +20,7 @@ _HOUR = re.compile(
 )
 _SAYS_REMIND = re.compile("提醒")
 _MUTE_KIND = re.compile(r"(?:以后)?(?:都)?(?:不再|不要再?|别再?)提醒(?:我)?(.+)")
-_LOOKS_BACK = timedelta(days=14)
+_LOOKS_BACK, _LOOKS_AHEAD = timedelta(days=14), timedelta(days=60)
 _MOST = 3
 _STATES = {"sent": "已送到", "queued": "在排队", "sending": "正在发", "refused": "没送到", "unknown": "不知是否送到"}
 _AGAIN = (("还有哪些截止日", "还有哪些截止日"), ("返回菜单", "菜单"))
@@ -65,27 +65,49 @@ def unmute(visit: Visit, said: str) -> Message:
 
 def why_not(visit: Visit, said: str) -> Message:
     """What was planned for this person of late, what became of it and why; and what comes next."""
-    span = (visit.at - _LOOKS_BACK, visit.at + _LOOKS_BACK)
-    rows = reminders.of_person(visit.tx, visit.person_id, *span)
     names = kind_names(visit)
-    past, ahead = [], []
-    for row, message in rows:
-        day = day_text(visit.bureau.today(row.at), visit.today)
-        name = names.get(row.kind, row.kind)
+    past = []
+    for fate in reminders.of_person(visit.tx, visit.person_id, visit.at - _LOOKS_BACK, visit.at + _LOOKS_AHEAD):
+        row = fate.reminder
         if row.state == "waiting":
-            ahead.append(f"{day}{row.at.astimezone(visit.bureau.zone):%H:%M} 提醒{name}")
-        elif row.state == "sent":
-            past.append(f"{day} {name}：{_STATES.get(message or '', '已发出')}")
-        else:
-            past.append(f"{day} {name}：没有发，{row.reason}")
+            continue
+        became = _STATES.get(fate.message_state or "", "已发出") if row.state == "sent" else f"没有发，{row.reason}"
+        past.append(f"{day_text(visit.bureau.today(row.at), visit.today)} {names.get(row.kind, row.kind)}：{became}")
     lines = past[-_MOST:] if past else ["最近两周没有给您安排过提醒。"]
-    lines.append(f"接下来：{ahead[0]}。" if ahead else "接下来两周暂时没有要提醒您的。")
+    lines.append(_next_words(visit))
     if closed := _closed(visit):
         lines.insert(0, f"已经办好、不再提醒的：{closed}。")
     if not visit.posts:
         lines = ["您还没有绑定支部，所以没有提醒。"]
     rows_ = (("提醒设置", "提醒设置"), *_AGAIN)
     return Message("\n".join(lines), numbered(rows_))
+
+
+def _next_words(visit: Visit) -> str:
+    """The next moment at which this person is reminded as things stand, and of what: put off by themselves, or by the
+    forecast that planning follows (INV-16)."""
+    until = visit.at + _LOOKS_AHEAD
+    places = {post.organisation.id for post in visit.posts}
+    for post in visit.posts:
+        if post.role in ("reviewer", "office"):
+            places |= {branch.id for branch in organisations.branches_below(visit.tx, post.organisation.id)}
+    coming = {
+        (at, each.series): each.title
+        for at, each in visit.bureau.reminds.ahead(visit.tx, visit.person_id, places, visit.at, until)
+    }
+    for fate in reminders.of_person(visit.tx, visit.person_id, visit.at, until):
+        row = fate.reminder
+        if row.state == "waiting" and (row.step.startswith("again") or row.missed_at):
+            _, obligation = obligation_of(visit, row)
+            if obligation is not None and not obligation.is_done:
+                coming[row.at, row.series] = obligation.title
+    if not coming:
+        return "接下来两个月暂时没有要提醒您的。"
+    first = min(at for at, _ in coming)
+    titles = list(dict.fromkeys(title for (at, _), title in sorted(coming.items()) if at == first))
+    listed = "、".join(titles[:_MOST]) + (f"等 {len(titles)} 件" if len(titles) > _MOST else "")
+    day = day_text(visit.bureau.today(first), visit.today)
+    return f"接下来：{day}{first.astimezone(visit.bureau.zone):%H:%M} 提醒{listed}。"
 
 
 def _closed(visit: Visit) -> str:

@@ -6,16 +6,16 @@ number of processes, restarts and steps of the clock remind once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from scheduler.due import Customs, due, spans
+from scheduler.due import due, spans
+from scheduler.forecast import customs_of, with_wishes
 from scheduler.hours import Hours
-from scheduler.working_days import WorkingDays
 from scoring.rule_set import RuleSet
-from storage import calendar, messages, organisations, reminders
+from storage import messages, organisations, reminders
 from storage.agenda import Span, agenda
 from storage.obligations import Obligation
 from storage.ports import Store, Transaction
@@ -81,7 +81,7 @@ def plan(tx: Transaction, reminding: Reminding, organisation_ids: Collection[int
     everything was planned last. Gives how many."""
     since = _since(tx, now)
     until = now + AHEAD
-    customs = customs_of(tx, reminding)
+    customs = customs_of(tx, reminding.rule_set, reminding.hours)
     found = agenda(tx, reminding.rule_set, organisation_ids, spans(reminding.rule_set, since, until, customs))
     found = tuple(obligation for obligation in found if not obligation.is_done)
     return reminders.plan(tx, due(found, until, with_wishes(tx, customs, found), since), now)
@@ -96,7 +96,7 @@ def take_due(tx: Transaction, reminding: Reminding, now: datetime) -> tuple[int,
         for row in rows:
             _put_off(tx, reminding, row, now)
         return len(rows), 0
-    current = {each.series: each for each in agenda(tx, reminding.rule_set, *_asked(rows))}
+    current = {each.series: each for each in agenda(tx, reminding.rule_set, *asked_of(rows))}
     muted = reminders.mutes(tx, {row.person_id for row in rows})
     told = 0
     for person_id, of_person in groupby(rows, lambda row: row.person_id):
@@ -105,21 +105,6 @@ def take_due(tx: Transaction, reminding: Reminding, now: datetime) -> tuple[int,
             _queue(tx, reminding, person_id, items, now)
             told += 1
     return len(rows), told
-
-
-def customs_of(tx: Transaction, reminding: Reminding) -> Customs:
-    """How this bureau reminds, with the operator's table of days as it is now."""
-    return Customs(reminding.rule_set.ladders, reminding.hours, WorkingDays(calendar.working_days(tx)))
-
-
-def with_wishes(tx: Transaction, customs: Customs, obligations: Iterable[Obligation]) -> Customs:
-    """The same with the hours that those concerned have wished."""
-    persons = {
-        recipient.person_id
-        for obligation in obligations
-        for recipient in (*obligation.recipients, *obligation.superiors)
-    }
-    return replace(customs, wished=reminders.wished_hours(tx, persons))
 
 
 def _is_stale(tx: Transaction, reminding: Reminding, now: datetime) -> bool:
@@ -151,7 +136,7 @@ def _put_off(tx: Transaction, reminding: Reminding, row: Reminder, now: datetime
     reminders.put_off(tx, row.id, at, row.missed_at or (row.at if now - row.at > LATE else None))
 
 
-def _asked(rows: Iterable[Reminder]) -> tuple[set[int], dict[str, Span]]:
+def asked_of(rows: Collection[Reminder]) -> tuple[set[int], dict[str, Span]]:
     """The organisations and, for each kind, the span of days that these reminders are about."""
     days: dict[str, list[date]] = {}
     for row in rows:

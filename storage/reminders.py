@@ -52,6 +52,16 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """A reminder with the state of the message that carried it, and when that was settled; where no message did, when
+    the reminder itself was."""
+
+    reminder: Reminder
+    message_state: str | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing to be reminded of now, as it stands. `missed_at`: when that should have been said."""
 
@@ -135,20 +145,16 @@ def next_at(tx: Transaction) -> datetime | None:
     return optional_instant(tx.value("next_reminder_at"))
 
 
-def between(tx: Transaction, since: datetime, until: datetime) -> tuple[tuple[Reminder, str | None], ...]:
-    """The reminders of a span with the state of the messages that carried them, by time."""
+def between(tx: Transaction, since: datetime, until: datetime) -> tuple[Fate, ...]:
+    """The reminders of a span and what became of them, by time."""
     rows = tx.all("reminders_between", since=instant_text(since), until=instant_text(until))
-    return tuple((_reminder_of(row[:14]), row[14]) for row in rows)
+    return tuple(map(_fate_of, rows))
 
 
-def of_person(
-    tx: Transaction, person_id: int, since: datetime, until: datetime
-) -> tuple[tuple[Reminder, str | None], ...]:
+def of_person(tx: Transaction, person_id: int, since: datetime, until: datetime) -> tuple[Fate, ...]:
     """The same, of one person."""
     span = {"since": instant_text(since), "until": instant_text(until)}
-    return tuple(
-        (_reminder_of(row[:14]), row[14]) for row in tx.all("reminders_of_person", person_id=person_id, **span)
-    )
+    return tuple(map(_fate_of, tx.all("reminders_of_person", person_id=person_id, **span)))
 
 
 def forget(tx: Transaction, before: datetime) -> int:
@@ -227,6 +233,10 @@ def mutes(tx: Transaction, persons: Collection[int]) -> dict[int, set[Mute]]:
         for person, kind, subject, place in tx.all("mutes", ids=ids):
             found.setdefault(person, set()).add((kind, subject, place))
     return found
+
+
+def _fate_of(row: Row) -> Fate:
+    return Fate(_reminder_of(row[:14]), row[14], optional_instant(row[15]))
 
 
 def _reminder_of(row: Row) -> Reminder:

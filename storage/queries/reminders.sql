@@ -39,14 +39,14 @@ select at from reminder where state = 'waiting' order by at, id limit 1;
 -- name: reminders_between(since, until)
 -- Reminders whose time lies in a span, with the state of the message that carried them.
 select r.id, r.kind, r.subject, r.organisation_id, r.person_id, r.step, r.due, r.rule_set, r.at, r.missed_at, r.state,
-    r.reason, r.message, r.created_at, o.state
+    r.reason, r.message, r.created_at, o.state, coalesce(o.settled_at, r.settled_at)
 from reminder r left join outbox o on o.unique_key = r.message
 where coalesce(r.missed_at, r.at) >= :since and coalesce(r.missed_at, r.at) < :until order by r.at, r.id;
 
 -- name: reminders_of_person(person_id, since, until)
 -- The same, of one person.
 select r.id, r.kind, r.subject, r.organisation_id, r.person_id, r.step, r.due, r.rule_set, r.at, r.missed_at, r.state,
-    r.reason, r.message, r.created_at, o.state
+    r.reason, r.message, r.created_at, o.state, coalesce(o.settled_at, r.settled_at)
 from reminder r left join outbox o on o.unique_key = r.message
 where r.person_id = :person_id and r.at >= :since and r.at < :until order by r.at, r.id;
 

@@ -28,10 +28,43 @@ def test_every_reminder_of_a_day_says_to_whom_when_and_why(folder: Path) -> None
     assert "会发：申报创星：“申报创星(6月5日前完成)”" in own[0]
 
 
+def test_a_meeting_and_a_task_are_announced_once(folder: Path) -> None:
+    lines = jinxing_here(folder, "reminders", "--on", "2026-12-02", "--days", "1").stdout.splitlines()
+    called = [line for line in lines if "例会" in line or "报送" in line]
+    assert len(called) >= 2
+    assert len(called) == len(set(called))
+
+
 def test_a_reminder_that_will_not_be_sent_says_why(folder: Path) -> None:
     shown = jinxing_here(folder, "reminders", "--on", "2026-06-05").stdout
     assert "不发：已提交" in shown
     assert "没有人绑定，提醒不到：市档案局党支部" in shown
+
+
+def test_of_two_steps_on_one_moment_one_is_sent(folder: Path) -> None:
+    """5 June 2027 is a Saturday, so its own day's reminder falls on the same Friday morning as the one a day before."""
+    shown = jinxing_here(folder, "reminders", "--on", "2027-06-04").stdout.splitlines()
+    own = [line for line in shown if "市财政局第一党支部书记" in line and "申报创星自评" in line]
+    assert len(own) == 2
+    assert [line.split("到期）")[1].split("  ")[0] for line in own if "会发" in line] == ["当天"]
+    assert [line.split("  ")[-1] for line in own if "提前 1 天" in line] == ["不另发：并入同一时刻的另一次"]
+
+
+def test_what_was_sent_shows_when_it_was_sent(folder: Path) -> None:
+    """Also after its person has wished another hour: the past does not move."""
+    november = ("--as", "secretary", "--now")
+    jinxing_here(folder, "chat", *november, "2027-06-01T10:00", stdin="你好\n")
+    jinxing_here(folder, "chat", *november, "2027-06-02T09:00:20", stdin="你好\n提醒改到 15 点\n")
+    shown = jinxing_here(folder, "reminders", "--on", "2027-06-02").stdout
+    own = [line for line in shown.splitlines() if "市财政局第一党支部书记" in line and "申报创星自评" in line]
+    assert len(own) == 1, shown
+    assert own[0].strip().startswith("09:00:00")
+    assert "已送到（09:00:2" in own[0]
+
+
+def test_on_a_day_without_anything_due_nobody_is_missed(folder: Path) -> None:
+    shown = jinxing_here(folder, "reminders", "--on", "2026-08-09").stdout
+    assert "没有人绑定" not in shown
 
 
 def test_days_without_reminders_say_so(folder: Path) -> None:

@@ -19,6 +19,8 @@ from handlers.binding_code import normalise
 from handlers.bureau import Bureau
 from handlers.messages import Incoming, Option, Reply, from_json
 from handlers.turn import take
+from scheduler.forecast import Forecast
+from scheduler.hours import Hours
 from scoring.rule_file import shipped
 from scoring.rule_set import RuleSet
 from storage import assessments, audit, binding_codes, events, organisations, people, talks
@@ -365,6 +367,8 @@ async def opened(url: str, *, restarts: bool = False, current: RuleSet | None = 
     """The curtain rises on an empty year."""
     rule_sets = {**shipped(), **({current.key: current} if current else {})}
     bureau = Bureau(rule_sets, current.key if current else RULES, b"k" * 32, lambda plain: f"hidden:{len(plain)}")
+    hours = Hours(bureau.zone, usual_hour=9, staggered=False)  # everybody is reminded at nine sharp
+    bureau = replace(bureau, forecast=Forecast(bureau.rule_set, hours))
     stage = Stage(url, await open_store(url), bureau)
     await stage.store.turn(_found, bureau)
     stage.restarts = restarts

@@ -160,6 +160,32 @@ async def test_why_nothing_came(reminded: Stage) -> None:
     assert "还没有绑定" in text_of(await reminded.says("stranger", "为什么没提醒我"))
 
 
+@pytest.mark.parametrize(
+    ("moment", "said_first", "shown"),
+    [
+        ("2026-05-24 10:00", (), "接下来：5月26日（周二）09:00 提醒支委会、党小组会、主题党日。"),
+        ("2026-05-29 09:30", (), "接下来：6月2日（周二）09:00 提醒"),
+        ("2026-06-03 10:00", (), "接下来：6月4日（周四）09:00 提醒党员群众测评、申报创星自评。"),
+        ("2026-06-03 10:00", ("不再提醒党员群众测评",), "接下来：6月4日（周四）09:00 提醒申报创星自评。"),
+    ],
+)
+async def test_what_comes_next_is_what_planning_will_do(
+    stage: Stage, moment: str, said_first: tuple[str, ...], shown: str
+) -> None:
+    """Rows are planned two days ahead; the answer must not depend on that (INV-16)."""
+    stage.now = here(moment)
+    for said in said_first:
+        await stage.says(S, said)
+    assert shown in text_of(await stage.says(S, "为什么没提醒我"))
+
+
+async def test_what_was_put_off_by_oneself_comes_next(reminded: Stage) -> None:
+    await reminded.says(S, f"第 {number(reminded)} 号提醒晚点再说")
+    assert "接下来：5月29日（周五）12:00 提醒申报创星自评。" in text_of(await reminded.says(S, "为什么没提醒我"))
+    await reminded.submitted()
+    assert "12:00" not in text_of(await reminded.says(S, "为什么没提醒我"))
+
+
 async def test_what_lies_ahead_nearest_first(stage: Stage) -> None:
     answer = await stage.says(S, "还有哪些截止日")
     lines = text_of(answer).split("\n")
