@@ -35,7 +35,6 @@ def agenda(
     """All obligations of these organisations whose kind is in `spans` and which are due in its span, done ones too."""
     moved = calendar.moved_deadlines(tx)
     first_year = min((span[0].year for span in spans.values()), default=date.max.year)
-    called = {kind: spans[kind] for kind in ("meeting", "task") if kind in spans}
     found: list[Obligation] = []
     for ids in id_lists(organisation_ids):
         facts = facts_of(tx, ids, first_year)
@@ -43,8 +42,6 @@ def agenda(
             found += _deadlines(rule_set, moved, facts, place, spans)
             if place.kind == "branch":
                 found += _cadence(rule_set, facts, place, spans)
-        if called:
-            found += convened(tx, rule_set, facts, ids, called)
         found += convened(tx, rule_set, facts, ids, spans)
     return tuple(found)
 

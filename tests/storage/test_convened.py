@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from scoring.rule_file import shipped
 from storage import events, meetings, people, tasks
+from storage.agenda import agenda
 from storage.agenda_facts import facts_of
 from storage.convened import convened
 from storage.id_lists import id_lists
@@ -48,6 +49,14 @@ async def test_a_meeting_is_an_obligation_of_each_branch_with_what_is_at_stake(s
     assert not first.closed
     assert await store.read(ahead, bureau, meeting=JUNE) == []
     assert await store.read(ahead, bureau, task=MAY) == []
+
+
+async def test_what_was_called_or_set_is_before_a_branch_once(store: Store) -> None:
+    bureau, meeting = await two(store, lambda tx, b: called(tx, b, b.office, b.first_branch))
+    due = date(2026, 5, 29)
+    task = await store.turn(tasks.set_task, bureau.office, "报表", due, [bureau.first_branch], bureau.reviewer, NOW)
+    found = await store.read(agenda, RULES, [bureau.first_branch], {"meeting": MAY, "task": MAY})
+    assert sorted(each.series[:2] for each in found) == [("meeting", str(meeting)), ("task", str(task))]
 
 
 async def test_nobody_is_reminded_of_what_was_before_their_time(store: Store) -> None:
