@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.chinese_numbers import WHOLE
 from handlers.door import command_words
 from handlers.event_questions import Described
 from handlers.explaining import event_text, line_text, not_in
@@ -16,7 +17,7 @@ from handlers.record_event import append, branches_to_record_for, card, event_of
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
-from handlers.wording import numbered
+from handlers.wording import SIGNS, numbered
 from scoring.lines import is_known
 from scoring.rule_set import RuleSet
 from storage import events
@@ -28,6 +29,10 @@ _LISTED = 20
 _WHY_NOT = {"recorded": "要撤销或更正，请书记来操作。", "revoked": "这一件已经撤销了。"}
 _NUMBER = re.compile(
     r"(?:撤销|撤回|作废|删除|删掉|不算)(?:第)?([0-9]{1,9})(?:号|条)?|第([0-9]{1,9})(?:号|条)(?:不算了?|撤销|作废)"
+)
+_PLACE = re.compile(
+    r"(?:撤销|撤回|作废|删除|删掉|不算)第?(?:([①-⑳])件?|([0-9一二三四五六七八九十]{1,2})件事?)|"
+    r"第?(?:([①-⑳])件?|([0-9一二三四五六七八九十]{1,2})件事?)(?:不算了?|撤销|撤回|作废)"
 )
 
 
@@ -186,9 +191,27 @@ def detail(opening: Opening, event: RecordedEvent) -> str:
 
 
 def reads_void(visit: Visit, said: str) -> Mapping[str, str] | None:
-    """撤销第 12 号 names an event; 撤销 alone begins with the list."""
-    found = _NUMBER.fullmatch(command_words(said))
-    return {"event": f"e{found[1] or found[2]}", "deed": "void"} if found else None
+    """撤销第 12 号 names an event, 撤销② the second of those recorded last; 撤销 alone begins with the list."""
+    text = command_words(said)
+    if found := _NUMBER.fullmatch(text):
+        return {"event": f"e{found[1] or found[2]}", "deed": "void"}
+    placed = _PLACE.fullmatch(text)
+    if placed is None or visit.branch is None or visit.is_in_talk:
+        return None
+    place = next(group for group in placed.groups() if group)
+    number = SIGNS.index(place) + 1 if place in SIGNS else WHOLE.get(place) or int(place)
+    last = _recorded_last(visit, visit.branch)
+    if not 1 <= number <= len(last):
+        text = f"最近一次只记了 {len(last)} 件，没有第 {number} 件。" if last else "今年还没有记过加分、减分的事。"
+        raise Declined(text, *numbered((("看记过的事", "记过的事"),)))
+    return {"event": f"e{last[number - 1].id}", "deed": "void"}
+
+
+def _recorded_last(visit: Visit, branch: Organisation) -> tuple[RecordedEvent, ...]:
+    """What this person recorded last, all of one confirmation in its order."""
+    own = [e for e in events.events_of(visit.tx, branch.id, visit.today.year) if e.recorded_by == visit.person_id]
+    own.sort(key=lambda event: event.id)
+    return tuple(event for event in own if event.recorded_at == own[-1].recorded_at)
 
 
 def _what(opening: Opening, event: RecordedEvent) -> str:

@@ -20,6 +20,45 @@ async def test_inv_08_taking_back_pressed_twice_voids_nothing_without_a_reason(s
     assert stage.rows("select decision, reason from event_decision") == [("revoked", "记重了")]
 
 
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("撤销②", 2), ("撤销①", 1), ("②撤销", 2), ("撤销第二件", 2), ("撤销第2号", 2), ("第②件不算了", 2)],
+)
+async def test_taking_back_by_its_sign_means_that_one_of_the_card(stage: Stage, said: str, number: int) -> None:
+    await submitted(stage)
+    await stage.recorded("commendation", "2026-03-02", level="city")
+    stage.passes(hours=1)
+    for earlier in ("5月20日市委表彰了我们，昨天又被工委通报批评了一次", "1", "几星"):
+        await stage.says(S, earlier)
+    reply = text_of(await stage.says(S, said))
+    meant = number if "号" in said else number + 1
+    assert f"撤销第 {meant} 号：{'市级表彰 5月20日' if meant == 2 else '受到市直工委通报批评'}" in reply
+    assert "为什么撤销" in reply
+
+
+async def test_taking_back_a_sign_that_the_card_had_not_is_told(stage: Stage) -> None:
+    await submitted(stage)
+    await stage.play(
+        [
+            Step(S, "撤销②", "今年还没有记过"),
+            Step(S, "昨天市委通报批评了我们", "请核对"),
+            Step(S, "1", "第 1 号"),
+            Step(S, "撤销②", "最近一次只记了 1 件，没有第 2 件", "[1 看记过的事]"),
+        ]
+    )
+
+
+async def test_a_sign_at_the_card_means_what_the_card_shows(stage: Stage) -> None:
+    await submitted(stage)
+    for said in (
+        "5月20日市委表彰了我们，昨天又被工委通报批评了一次",
+        "1",
+        "5月21日省委表彰了我们，5月22日市委通报了我们",
+    ):
+        await stage.says(S, said)
+    assert "为什么撤销" not in text_of(await stage.says(S, "撤销②"))
+
+
 async def test_inv_08_a_button_of_before_does_not_change_the_card_that_lies_there(stage: Stage) -> None:
     await submitted(stage)
     await stage.play(
