@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 _ASIDE = (
-    (re.compile(r"^(?:请|先|都|你)*(?:别|不要|不用|甭|莫)(?:再|给我|帮我|先)?记"), "不要记"),
     (re.compile(r"^(?:测试|试一?下|试试|例如|比如|譬如|举个?例)"), "只是举例"),
     (re.compile(r"总书记[^,。]{0,8}文章"), "不是本支部书记的文章"),
     (
@@ -20,8 +19,21 @@ _ASIDE = (
     (re.compile(r"^《[^《》]*》$"), "只是一个题目"),
     (re.compile(r"发言稿|讲话稿|先别记|还没影"), "只是草稿"),
     (re.compile(r"推广的是(?!我|咱|俺|本)[^,。]{2,10}的"), "说的是别处的做法"),
+    (
+        re.compile(
+            r"(?:通报(?:批评)?|表彰|处分)(?:决定)?(?:现|已经?|又|被|予以)*(?:撤销(?!党内)|撤回|收回|取消)(?!党内)"
+        ),
+        "已经撤销",
+    ),
     (re.compile(r"(?:表彰|通报|处分|批评)的(?:事|消息)?记错了"), "说的是已经记的"),
 )
+_NOT_TO_RECORD = re.compile(
+    "(?:不用|不必|不要|别|莫|不再|暂不|先不|不予|不需|无需|毋需)(?:要|再|给我|帮我|先|急着|往上)*"
+    "(?:登记|录入|补记|记(?![错混漏重多少不恨仇])|登(?![错记报]))"
+)
+_OF_ANOTHER = re.compile("他们|隔壁|别的|其他|其它|去年|前年|另|那[次条个笔]|[的和]")
+_TO_RECORD = re.compile("(?:只|就|光|请|给我?|帮我?|麻烦|要)(?:记|登记|录|补)|(?:记|登记|录|登)(?:一?[下上笔条]|入)")
+"""Beside one that is not to be recorded another may be."""
 _TELLS_THE_DEED = re.compile(
     "(?:被|受到?|遭)[^,。;]{0,14}(?:批评|处分|警告)(?!后|之后|以后|的)[^。]*[,。;:][^。]*整改|"
     "[0-9][日号][^,。;]{0,6}对(?:我|本)(?:支部|单位)(?:作出|给予|予以)?的?通报批评"
@@ -35,7 +47,19 @@ def set_aside(text: str, own_names: Sequence[str]) -> str | None:
     for pattern, why in _ASIDE:
         if pattern.search(text) and not (why == "说的是整改" and _TELLS_THE_DEED.search(text)):
             return why
+    if told := _told_not_to(text):
+        return told
     named = _NUMBERED_BRANCH.search(text)
     if named and own_names and not any(named[0] in name or named[0].replace("党", "") in name for name in own_names):
         return "说的是别的支部"
+    return None
+
+
+def _told_not_to(text: str) -> str | None:
+    """处分还在讨论，先不用登记: nothing at all is to be recorded."""
+    for clause in re.split("[,。;!?]", text):
+        if found := _NOT_TO_RECORD.search(clause):
+            rest = text.replace(found[0], "")
+            if not _OF_ANOTHER.search(clause[: found.start()]) and not _TO_RECORD.search(rest):
+                return f"“{found[0]}”：不要记"
     return None

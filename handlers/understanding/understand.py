@@ -15,6 +15,7 @@ from handlers.understanding.folding import fold
 from handlers.understanding.levels import find_bodies
 from handlers.understanding.meetings import read_meeting
 from handlers.understanding.moods import asks, denies_by_asking, pieces_of, told_part, wishes
+from handlers.understanding.nothing_happened import nothing_happened
 from handlers.understanding.questions import read_how_to, read_plain_query, read_question, read_start, read_wanted_list
 from handlers.understanding.set_aside import set_aside
 from handlers.understanding.suppositions import is_supposed, read_supposition, supposes
@@ -66,7 +67,7 @@ def understand(
         return correction
     if supposed := read_supposition(folded, rule_set):
         return supposed
-    if not triggers and (how := read_how_to(folded)):
+    if how := read_how_to(folded, has_trigger=bool(triggers)):
         return how
     if meeting := read_meeting(folded, today, context):
         return meeting
@@ -92,7 +93,9 @@ def understand(
     event = read_events(folded, whens, today, rule_set, names) if triggers and not is_supposed(folded) else None
     if event:
         return event
-    return read_plain_query(folded) or read_question(folded, has_trigger=False) or _NOTHING
+    if not asks(folded) and (why := nothing_happened(folded)):
+        return Understood("record_event", "no_record", why)
+    return read_plain_query(folded) or _NOTHING
 
 
 def _without_slips_of_the_tongue(text: str, whens: Sequence[When]) -> str:
