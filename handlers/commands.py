@@ -15,7 +15,7 @@ from handlers.elections import ELECTION_COMMANDS
 from handlers.event_card import EVENT_CARD
 from handlers.hearing import hear
 from handlers.meeting_commands import MEETING_COMMANDS
-from handlers.menu import menu
+from handlers.menu import allows, menu
 from handlers.messages import Message
 from handlers.my_account import UNBINDING
 from handlers.my_events import MY_EVENTS, reads_void
@@ -94,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
         sounds=r"几(颗)?星|星级是|差(几|多少)分|(多少|几)分到|得了?多少分|[a-z]+-?[0-9]*[ ]几星",
         answer=star.my_star,
         likely=True,
+        own=True,
     ),
     Command(
         "reasons",
@@ -114,6 +115,7 @@ COMMANDS: tuple[Command, ...] = (
         sounds=r"(怎么|怎样|如何).*(提分|提高|晋星|升星|上五星)",
         answer=star.ways,
         likely=True,
+        own=True,
     ),
     Command(
         "what_if",
@@ -231,14 +233,14 @@ def find_command(visit: Visit, said: str, *, exactly: bool = False) -> Command |
 
 
 def offered(visit: Visit) -> tuple[Command, ...]:
-    """The commands that this person could use at all, speaking from the post they do."""
-    return tuple(c for c in COMMANDS if visit.could(c.action) and (visit.branch is not None or not c.own))
+    """The commands that this person can use now, speaking from the post they do."""
+    return tuple(c for c in COMMANDS if allows(visit, c.action) and (visit.branch is not None or not c.own))
 
 
 _EXAMPLES = (
-    "“昨天市直工委通报批评了我们”（记一件事）",
-    "“要是再缺一次会我们几星”（只推算）",
-    "“后天下午三点支委会，提前半小时叫我”（提醒）",
+    ("“昨天市直工委通报批评了我们”（记一件事）", "record_event"),
+    ("“要是再缺一次会我们几星”（只推算）", "view_star"),
+    ("“后天下午三点支委会，提前半小时叫我”（提醒）", "keep_meeting"),
 )
 """What can be said in a plain sentence: one to record, one to ask, one to do."""
 
@@ -255,7 +257,7 @@ def not_understood(visit: Visit, said: str) -> Message:
     options = numbered((*rows, ("看能做什么", "菜单")))
     if command_words(said).isdecimal():
         return Message("现在没有这个选项。您是想：", options)
-    examples = "\n".join(_EXAMPLES) if visit.branch is not None else ""
+    examples = "\n".join(words for words, action in _EXAMPLES if visit.branch is not None and allows(visit, action))
     said_so = f"没听懂。可以直接这样说：\n{examples}\n" if examples else "没听懂。"
     return Message(f"{said_so}您是想：", options)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.messages import Message, Option
+from handlers.rights import COLUMN_OF, MATRIX, Held, may
 from handlers.visit import Visit
 from handlers.wording import numbered, post_text
 from storage import assessments, talks
+from storage.organisations import Organisation
 
 
 def menu(visit: Visit, why: str = "") -> Message:
@@ -19,21 +21,41 @@ def menu(visit: Visit, why: str = "") -> Message:
             numbered((("看一个示例支部的星级", "看示例"), ("这里保存哪些信息", "保存哪些信息"))),
         )
     if why == "帮助":
-        text = (
-            "直接说就行：“我们现在几星”“记一件事”“开始自评”“记过的事”。\n"
-            "回答里可以用：返回、跳过、改第 3 题、先存着、继续。回复数字等于点选项。"
-        )
+        said = "".join(f"“{words}”" for words in _said_to_ask(visit))
+        text = f"直接说就行：{said}。\n回答里可以用：返回、跳过、改第 3 题、先存着、继续。回复数字等于点选项。"
     else:
         text = f"您好，{post_text(visit.post)}。可以："
     return Message(text, menu_options(visit))
 
 
+def allows(visit: Visit, action: str) -> bool:
+    """Whether the post they speak from allows the action now: on the own branch, in its phase of today; for a superior
+    on some branch below."""
+    post, right = visit.post, MATRIX.get(action)
+    if post is None or right is None:
+        return right is not None and right.cells["V"] != "-"
+    if visit.branch is None:
+        return right.cells.get(COLUMN_OF.get(post.role, ""), "-") != "-"
+    held = (Held(post.role, post.organisation.id),)
+    return may(action, held, visit.branch.id, phase=visit.phase(visit.branch))
+
+
+def _said_to_ask(visit: Visit) -> tuple[str, ...]:
+    """Examples of what this post can ask for in plain words."""
+    if visit.reviews:
+        return ("待处理", "下属支部", "记一件事", "会议")
+    if visit.branch is None or not allows(visit, "view_star"):
+        return ("我的", "保存哪些信息")
+    own = (("记一件事", "record_event"), ("开始自评", "draft_self_assessment"), ("记过的事", "view_star"))
+    return ("我们现在几星", *(words for words, action in own if allows(visit, action)))
+
+
 def menu_options(visit: Visit) -> tuple[Option, ...]:
     """What this post offers, most wanted first."""
-    if visit.branch is not None and visit.could("view_star"):
+    if visit.branch is not None and allows(visit, "view_star"):
         rows = [
             ("我们现在几星", "我们现在几星"),
-            *((("记一件事", "记一件事"),) if visit.rule_set(visit.branch).events else ()),
+            *((("记一件事", "记一件事"),) if _records(visit, visit.branch) else ()),
             ("记过的事", "记过的事"),
             *_MEETINGS,
             ("我的", "我的"),
@@ -52,6 +74,10 @@ def menu_options(visit: Visit) -> tuple[Option, ...]:
             )
         )
     return numbered((("我的", "我的"),))
+
+
+def _records(visit: Visit, branch: Organisation) -> bool:
+    return bool(visit.rule_set(branch).events) and allows(visit, "record_event")
 
 
 _MEETINGS = (("会议", "会议"), ("任务", "任务"))
