@@ -35,4 +35,6 @@ def _dressed(bureau: Bureau, claimed: Claimed, platform: str) -> Pushed:
     if claimed.row.kind == "reply":
         return Pushed(unsealed_body(bureau, claimed.row.body), True, False)
     is_here = claimed.opened_at is not None
-    return pushes.as_pushed(claimed.row, platform, in_talk=claimed.in_talk, is_here=is_here)
+    return pushes.as_pushed(
+        claimed.row, platform, in_talk=claimed.in_talk, is_here=is_here, has_unread=claimed.has_unread(platform)
+    )

@@ -23,6 +23,8 @@ TOLD_IN_FULL = ("reply", "reminder", "meeting", "task", "digest", CHANNEL)
 """Kinds, or what stands before the first colon or dot of a kind: dates, places, what is to be done by when."""
 
 OWN_PLATFORM = "local"
+SCARCE = ("wechat",)
+"""Platforms that count what we may say: one notice that there is something stands for all until it is read."""
 MAY_BE_KNOWN = "（如已收到请忽略）"
 """What a second copy says (INV-12)."""
 
@@ -31,19 +33,24 @@ MOST_AT_ONCE = 5
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """A push as it leaves. `is_opened`: with its own words; `asks`: digits answer it, where no talk is open."""
+    """A push as it leaves. `is_opened`: with its own words; `asks`: digits answer it, where no talk is open; `stays`:
+    it does not leave, for a notice that lies unread stands for it."""
 
     body: str
     is_opened: bool
     asks: bool
+    stays: bool = False
 
 
-def as_pushed(row: OutboxRow, platform: str, *, in_talk: bool, is_here: bool) -> Pushed:
+def as_pushed(row: OutboxRow, platform: str, *, in_talk: bool, is_here: bool, has_unread: bool = False) -> Pushed:
     """A queued message as this platform gets it. While a talk is open its options have no digits: those answer the
-    question. `is_here`: the person has just written, so the words themselves are shown."""
+    question. `is_here`: the person has just written, so the words themselves are shown. `has_unread`: they were told
+    before that there is something, and have not come yet."""
     if row.kind == "reply":
         return Pushed(row.body, True, False)
     if not is_here and is_veiled(row.kind, platform):
+        if has_unread and platform in SCARCE:
+            return Pushed(row.body, False, False, stays=True)
         look = Option("看" if in_talk else "1 看", f"#p{row.id}.0")
         veil = Reply((Message("您有一项新消息，回复“看”查看。", (look,)),))
         return Pushed(to_json(veil), False, not in_talk)
@@ -69,6 +76,20 @@ def told_now(rows: Iterable[OutboxRow]) -> tuple[Message, ...]:
         if row.attempts > 1:
             shown = [replace(message, text=f"{message.text}\n{MAY_BE_KNOWN}") for message in shown]
         told.extend(_with_presses(row.id, shown, without_digits=True))
+    return tuple(told)
+
+
+def told_at_contact(visit: Visit) -> tuple[Message, ...]:
+    """What this person was only told to be there, said in full before the reply now that they are here: no more at a
+    time than is read. Nothing where they have just asked for it."""
+    rows = [] if visit.has_looked else _unread(visit)
+    if not rows:
+        return ()
+    for row in rows[:MOST_AT_ONCE]:
+        messages.open_push(visit.tx, row.id, visit.at)
+    told = list(told_now(replace(row, attempts=0) for row in rows[:MOST_AT_ONCE]))
+    if len(rows) > MOST_AT_ONCE:
+        told.append(Message("还有没看过的新消息，可以回复“看”接着看。", (Option("接着看", "看"),)))
     return tuple(told)
 
 
@@ -98,7 +119,8 @@ def look(visit: Visit, said: str) -> Message:
             raise Declined(NOT_YOURS)
         rows = [push.row]
     else:
-        rows = [push.row for push in messages.unopened(visit.tx, visit.person_id, MOST_AT_ONCE + 1)]
+        rows = _unread(visit)
+    visit.has_looked = True
     if not rows:
         return Message("没有没看过的新消息。")
     for row in rows[:MOST_AT_ONCE]:
@@ -111,6 +133,12 @@ def look(visit: Visit, said: str) -> Message:
         options.append(("接着看", "看"))
     files = tuple(file for message in shown for file in message.files)
     return Message(text, numbered(list(dict.fromkeys(options))), files=files)
+
+
+def _unread(visit: Visit) -> list[OutboxRow]:
+    """What was only announced to this person, on this account or any, and one more than are shown at once."""
+    found = messages.unopened(visit.tx, visit.person_id, visit.account_hash, MOST_AT_ONCE + 1)
+    return [push.row for push in found]
 
 
 def _with_presses(id: int, shown: Sequence[Message], without_digits: bool) -> tuple[Message, ...]:

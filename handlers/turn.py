@@ -102,7 +102,7 @@ def follow_up(tx: Transaction, bureau: Bureau, incoming: Incoming) -> None:
 
 
 def _turn(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> tuple[Visit, tuple[Message, ...]]:
-    """What is said back; everything it does is done."""
+    """What is said back, with what the person was only told to be there before it; everything it does is done."""
     visit, sheet = _arrive(tx, bureau, incoming, account)
     if visit.attention.inputs > MOST_INPUTS:
         talks.count_input(tx, visit.person_id)
@@ -118,7 +118,7 @@ def _turn(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> 
         digits=_with_digits(spoken.message.options),
     )
     talks.set_attention(tx, visit.person_id, after, version, incoming.at)
-    return visit, (_marked(spoken, mark),)
+    return visit, (*pushes.told_at_contact(visit), _marked(spoken, mark))
 
 
 def _arrive(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> tuple[Visit, str | None]:

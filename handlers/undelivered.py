@@ -51,6 +51,7 @@ _REFUSED = {
     "nobody": "他没有绑定聊天号",
     "busy": "平台一直没有收下；他下次说话时会先告诉他",
     "content": "消息本身被平台拒绝，已报管理员",
+    "unread": "提示有新消息的通知他还没看；看时一起显示",
 }
 
 UNDELIVERED_COMMANDS = (

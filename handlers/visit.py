@@ -96,6 +96,8 @@ class Visit:
     today: date
     has_joined: bool = False
     """Whether the account they speak from has become another person's in this turn."""
+    has_looked: bool = False
+    """Whether they have asked for what was announced to them, in this turn."""
     _below: dict[tuple[int, int], bool] = field(default_factory=dict)
     _assessments: dict[int, Assessment | None] = field(default_factory=dict)
     _last_cycles: dict[int, SelfAssessment | None] = field(default_factory=dict)

@@ -32,7 +32,8 @@ _log = logging.getLogger(__name__)
 
 
 class Dressed(Protocol):
-    """A message as it leaves: its words, or only that there are some; whether digits answer it."""
+    """A message as it leaves: its words, or only that there are some; whether digits answer it; whether it stays here,
+    for an unread notice stands for it."""
 
     @property
     def body(self) -> str: ...
@@ -40,6 +41,8 @@ class Dressed(Protocol):
     def is_opened(self) -> bool: ...
     @property
     def asks(self) -> bool: ...
+    @property
+    def stays(self) -> bool: ...
 
 
 Dress = Callable[[Claimed, str], Dressed]
@@ -221,6 +224,9 @@ class Delivery:
         except Exception as fault:
             self.outcomes[platform, "content"] += 1
             return Done(job, not_sent("content", type(fault).__name__))
+        if dressed.stays:
+            self.outcomes[platform, "unread"] += 1
+            return Done(job, None, stays=True)
         wait = await self._wait_for(channel, pace, account, job.to.account_hash)
         if wait is not None:
             return Done(job, None, timedelta(seconds=wait))

@@ -32,13 +32,14 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What became of a job. Without an outcome it was not tried: the channel wants it no sooner than after `wait`.
-    `opened`: it left with its own words; `asks`: digits answer it."""
+    `opened`: it left with its own words; `asks`: digits answer it; `stays`: an unread notice stands for it."""
 
     job: Job
     outcome: Outcome | None
     wait: timedelta = timedelta(0)
     opened: bool = True
     asks: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ def _settle(
             talks.let_digits_answer(tx, each.job.claimed.row.person_id, each.job.claimed.row.id)
     for each in done:
         outcome, platform = each.outcome, each.job.to.platform
-        if outcome is None:
+        if each.stays:
+            outbox.settle_unsent(tx, each.job.claimed, "refused", "unread", "a notice before it is unread", now)
+        elif outcome is None:
             _wait(tx, each.job.claimed, platform, now + each.wait, "")
         elif outcome.state == "unknown":
             _settle_unknown(tx, each.job.claimed, outcome, now)

@@ -10,6 +10,7 @@ from storage.columns import instant_text, optional_instant
 from storage.ports import Conflict, Row, Transaction
 
 MOST_COPIES = 2
+TOLD_AT_CONTACT = "told at the next contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class OutboxRow:
     def name(self) -> str:
         """The same at each try, and never again: numbers may come back after a restore, their instants do not."""
         return f"{self.id}-{int(self.created_at.timestamp() * 1000)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A message that waits for its person, with its unique key."""
+
+    row: OutboxRow
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +160,25 @@ def tell_now(tx: Transaction, person_id: int, now: datetime) -> tuple[OutboxRow,
     told = []
     for row in tx.all("untold", person_id=person_id, now=instant_text(now)):
         if row[6] != "sending":
-            tx.change("tell_outbox", id=row[0], detail="told at the next contact", told_at=instant_text(now))
+            tx.change("tell_outbox", id=row[0], detail=TOLD_AT_CONTACT, told_at=instant_text(now))
             id, person, kind, body, attempts, created_at = row[:6]
             told.append(OutboxRow(id, person, kind, body, attempts + 1, datetime.fromisoformat(created_at)))
     return tuple(told)
+
+
+def untold(tx: Transaction, person_id: int, now: datetime) -> tuple[Untold, ...]:
+    """What waits for a person and could be told now, in its order; nothing is changed."""
+    return tuple(
+        Untold(_outbox_row(row[:6]), tx.value("outbox_key", id=row[0]))
+        for row in tx.all("untold", person_id=person_id, now=instant_text(now))
+        if row[6] != "sending"
+    )
+
+
+def tell(tx: Transaction, id: int, now: datetime, *, is_read: bool) -> None:
+    """A message is told as part of another one at the next contact; where it is not read yet, it can be asked for."""
+    name = "tell_outbox" if is_read else "announce_outbox"
+    tx.change(name, id=id, detail="told in a digest at the next contact", told_at=instant_text(now))
 
 
 def bring_forward(tx: Transaction, person_id: int, platform: str, now: datetime) -> bool:
@@ -173,14 +197,17 @@ def push_of(tx: Transaction, id: int, person_id: int) -> Push | None:
     return None if row is None else _push(row)
 
 
-def unopened(tx: Transaction, person_id: int, limit: int) -> tuple[Push, ...]:
-    """What was announced to a person and not read yet, oldest first."""
-    return tuple(_push(row) for row in tx.all("unopened", person_id=person_id, limit=limit))
+def unopened(tx: Transaction, person_id: int, account_hash: str, limit: int) -> tuple[Push, ...]:
+    """What was announced to a person and not read yet, and what that notice stands for, oldest first; without what is
+    meant for another of their accounts than this one."""
+    rows = tx.all("unopened", person_id=person_id, account_hash=account_hash, limit=limit)
+    return tuple(_push(row) for row in rows)
 
 
 def open_push(tx: Transaction, id: int, now: datetime) -> None:
-    """Notes that a push was read."""
+    """Notes that a push was read. One that an unread notice stood for counts as told with it."""
     tx.change("open_outbox", id=id, opened_at=instant_text(now))
+    tx.change("open_unsent", id=id, detail=TOLD_AT_CONTACT, opened_at=instant_text(now))
 
 
 def hand_over(tx: Transaction, person_id: int, to_person_id: int) -> None:

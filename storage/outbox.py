@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from storage.columns import instant_text, optional_instant
@@ -12,15 +12,20 @@ from storage.id_lists import id_lists
 from storage.messages import OutboxRow
 from storage.ports import Transaction
 
+NOTICE_STANDS_FOR = timedelta(days=7)
+"""How long an unread notice stands for what comes after it; then it is given anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """An account of the person a message is for."""
+    """An account of the person a message is for. `has_unread`: a notice to them that there is something was sent on
+    this platform, and they have not come to read it."""
 
     platform: str
     account_hash: str
     account_cipher: str
     is_reachable: bool
+    has_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Claimed:
     def attempts_left(self) -> int:
         """How often it may have gone out, where this time it certainly does not."""
         return self.row.attempts if self.is_again else self.row.attempts - 1
+
+    def has_unread(self, platform: str) -> bool:
+        """Whether a notice to this person lies unread there."""
+        return any(one.has_unread for one in self.addressees if one.platform == platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +90,11 @@ def claim(tx: Transaction, lane: str, now: datetime, limit: int, lease_until: da
     found = tx.all("claim_outbox", lane=lane, now=instant_text(now), limit=limit, lease_until=instant_text(lease_until))
     found.sort(key=lambda row: (row[6], row[0]))
     addressees: dict[int, list[tuple[Addressee, str | None]]] = {}
+    unread_since = instant_text(now - NOTICE_STANDS_FOR)
     for ids in id_lists([row[0] for row in found]):
-        for id, platform, account_hash, cipher, unreachable, dialogue in tx.all("addressees", ids=ids):
-            one = Addressee(platform, account_hash, cipher, unreachable is None)
+        rows = tx.all("addressees", ids=ids, unread_since=unread_since)
+        for id, platform, account_hash, cipher, unreachable, dialogue, has_unread in rows:
+            one = Addressee(platform, account_hash, cipher, unreachable is None, bool(has_unread))
             addressees.setdefault(id, []).append((one, dialogue))
     return tuple(
         Claimed(
@@ -121,8 +132,8 @@ def begin_again(tx: Transaction, claimed: Claimed, lease_until: datetime) -> Cla
 def settle_unsent(
     tx: Transaction, claimed: Claimed, state: str, trouble: str | None, detail: str, now: datetime
 ) -> bool:
-    """`refused`: no channel takes it, the trouble says why; `unknown`: it may have gone out, and was tried as often as
-    it may be. False where the message is not in our hands any more."""
+    """`refused`: no channel takes it, or an unread notice stands for it, the trouble says which; `unknown`: it may have
+    gone out, and was tried as often as it may be. False where the message is not in our hands any more."""
     written = tx.change(
         "settle_unsent",
         id=claimed.row.id,

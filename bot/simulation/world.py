@@ -155,7 +155,11 @@ class World:
             self.clock.now,
             self.secret.reveal,
             lambda claimed, platform: as_pushed(
-                claimed.row, platform, in_talk=claimed.in_talk, is_here=claimed.opened_at is not None
+                claimed.row,
+                platform,
+                in_talk=claimed.in_talk,
+                is_here=claimed.opened_at is not None,
+                has_unread=claimed.has_unread(platform),
             ),
             self.bureau.zone,
             seconds=lambda: self.clock.now().timestamp(),

@@ -48,7 +48,8 @@ where o.person_id = :person_id and o.state in ('queued', 'sending') and o.due_at
     and not exists (select 1 from hold h where o.created_at < h.since)
 union all
 select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at, o.state, o.due_at from outbox o
-where o.person_id = :person_id and o.state in ('refused', 'unknown') and o.state = 'refused' and o.trouble <> 'content'
+where o.person_id = :person_id and o.state in ('refused', 'unknown') and o.state = 'refused'
+    and o.trouble not in ('content', 'unread')
     and (o.account_hash is null or o.kind = 'reply')
     and not exists (select 1 from hold h where o.created_at < h.since)
 order by due_at, id;
@@ -58,6 +59,16 @@ order by due_at, id;
 update outbox set state = 'sent', attempts = attempts + 1, detail = :detail, settled_at = :told_at, opened_at = :told_at,
     lease_until = null
 where id = :id and state in ('queued', 'refused');
+
+-- name: announce_outbox(id, detail, told_at)!
+-- Its person is told that there is a message, which they have not read.
+update outbox set state = 'sent', attempts = attempts + 1, detail = :detail, settled_at = :told_at, opened_at = null,
+    lease_until = null
+where id = :id and state in ('queued', 'refused');
+
+-- name: outbox_key(id)$
+-- What a message is known by.
+select unique_key from outbox where id = :id;
 
 -- name: bring_forward(id, platform, now)!
 -- A message goes, at once and in full, to the platform its person is on now.
@@ -69,15 +80,26 @@ where id = :id and state in ('queued', 'refused');
 -- A push to this person.
 select id, person_id, kind, body, attempts, created_at, opened_at from outbox where id = :id and person_id = :person_id;
 
--- name: unopened(person_id, limit)
--- Pushes of which one person was told only that they are there, oldest first.
-select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at, o.opened_at from outbox o
+-- name: unopened(person_id, account_hash, limit)
+-- Pushes of which one person was told only that they are there, and those that a notice before them stands for, oldest
+-- first; but for what is meant for another account of theirs alone.
+select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at, o.opened_at, o.due_at from outbox o
 where o.person_id = :person_id and o.state = 'sent' and o.opened_at is null
-order by o.due_at, o.id limit :limit;
+    and (o.account_hash is null or o.account_hash = :account_hash)
+union all
+select o.id, o.person_id, o.kind, o.body, o.attempts, o.created_at, o.opened_at, o.due_at from outbox o
+where o.person_id = :person_id and o.state in ('refused', 'unknown') and o.state = 'refused' and o.trouble = 'unread'
+    and (o.account_hash is null or o.account_hash = :account_hash)
+order by due_at, id limit :limit;
 
 -- name: open_outbox(id, opened_at)!
 -- A push was read.
 update outbox set opened_at = :opened_at where id = :id and opened_at is null;
+
+-- name: open_unsent(id, detail, opened_at)!
+-- A push that a notice before it stood for was read.
+update outbox set state = 'sent', attempts = attempts + 1, trouble = null, detail = :detail, settled_at = :opened_at
+where id = :id and state = 'refused' and trouble = 'unread';
 
 -- name: hand_over_outbox(person_id, to_person_id)!
 -- What waits for one person waits for another.
@@ -96,7 +118,8 @@ join organisation org on org.id = b.id
 join post p on p.organisation_id = b.id and p.ended_at is null
 join outbox m on m.person_id = p.person_id
 where m.kind <> 'reply'
-    and ((m.state in ('refused', 'unknown') and m.settled_at >= :since)
+    and ((m.state in ('refused', 'unknown') and m.settled_at >= :since
+            and (coalesce(m.trouble, '') <> 'unread' or m.due_at <= :overdue))
         or (m.state in ('queued', 'sending') and m.due_at <= :overdue))
 group by org.code, org.name, p.role, m.state, coalesce(m.trouble, '')
 order by org.code, p.role, m.state, coalesce(m.trouble, '');

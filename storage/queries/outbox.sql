@@ -20,14 +20,17 @@ returning id, person_id, kind, body, attempts, created_at, due_at, platform, acc
 update outbox set attempts = attempts + 1, lease_until = :lease_until
 where id = :id and state = 'sending' and attempts = :attempts;
 
--- name: addressees(ids)
--- The accounts of those to whom these messages go, the one used last first, and the talk they are in.
+-- name: addressees(ids, unread_since)
+-- The accounts of those to whom these messages go, the one used last first, the talk they are in, and whether a notice
+-- of this time lies unread there.
 with recursive wanted (id, rest) as (
     select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
     union all
     select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> ''
 )
-select o.id, a.platform, a.account_hash, a.account_cipher, a.unreachable, t.dialogue
+select o.id, a.platform, a.account_hash, a.account_cipher, a.unreachable, t.dialogue,
+    exists (select 1 from outbox u where u.person_id = o.person_id and u.state = 'sent' and u.opened_at is null
+        and u.lane = a.platform and u.settled_at >= :unread_since)
 from wanted w
 join outbox o on o.id = w.id
 join account a on a.person_id = o.person_id

@@ -6,14 +6,17 @@ import re
 
 import pytest
 
-from handlers.messages import Message, Option, Reply, from_json, to_json
+from handlers.messages import Incoming, Message, Option, Reply, from_json, to_json
 from handlers.pushes import as_pushed, is_veiled
+from handlers.turn import take_in
 from storage import messages, outbox, talks
 from storage.messages import OutboxRow
 from tests.handlers.stage import SUNDAY, Stage, Step, labels_of, text_of
 
 CONFIRMED = Reply((Message("上级已认定：市级表彰。", (Option("1 我们现在几星", "我们现在几星"),)),))
 MEETING = Reply((Message("明天 9 点开支委会。", (Option("1 记过的事", "记过的事"), Option("2 我的", "我的"))),))
+
+MENU = (Option("1 菜单", "菜单"),)
 
 
 async def pushed(stage: Stage, who: str, kind: str, body: Reply, *, opened: bool = True, asks: bool = True) -> int:
@@ -181,10 +184,89 @@ async def test_many_announcements_are_read_a_few_at_a_time(stage: Stage) -> None
     assert re.findall(r"第 (\d) 件", text_of(await stage.presses("secretary", "接着看"))) == list("56")
 
 
-async def test_in_the_middle_of_a_talk_news_are_shown_and_the_talk_goes_on(stage: Stage) -> None:
-    await pushed(stage, "secretary", "event", CONFIRMED, opened=False)
+@pytest.mark.parametrize("said", ["你好", "什么事", "有什么待办", "记过的事", "待办"])
+async def test_inv_11_what_was_only_announced_is_told_at_the_next_contact_once(stage: Stage, said: str) -> None:
+    """INV-11: whatever they come for, its words come first; its button is no digit, and it is not told again."""
+    await pushed(stage, "secretary", "event", CONFIRMED, opened=False, asks=False)
+    told, *rest = (await stage.says("secretary", said)).messages
+    assert told.text == "上级已认定：市级表彰。"
+    assert [option.label for option in told.options] == ["我们现在几星"]
+    assert rest
+    for again in (said, "看"):
+        assert "市级表彰" not in text_of(await stage.says("secretary", again))
+
+
+async def test_inv_11_it_is_told_in_a_reply_that_leaves_through_the_outbox_too(stage: Stage) -> None:
+    """INV-11: Telegram and 企业微信 answer by the outbox."""
+    await pushed(stage, "secretary", "event", CONFIRMED, opened=False, asks=False)
+    incoming = Incoming("local", "secretary", "k1", "你好", stage.now)
+    taken = await stage.store.turn(take_in, stage.bureau, incoming, stage.now)
+    assert taken.reply is not None
+    texts = [message.text for message in from_json(taken.reply.body).messages]
+    assert texts[0] == "上级已认定：市级表彰。"
+    assert len(texts) == 2
+
+
+async def test_in_the_middle_of_a_talk_what_was_announced_is_told_and_the_question_stays(stage: Stage) -> None:
     for said in ("记一件事", "被通报批评"):
         await stage.says("secretary", said)
+    before = stage.sheet("secretary")
+    await pushed(stage, "secretary", "event", CONFIRMED, opened=False, asks=False)
+    told, question = (await stage.says("secretary", "帮助")).messages
+    assert "市级表彰" in told.text
+    assert "是谁通报批评的" in question.text
+    assert stage.sheet("secretary") == before
+
+
+async def test_of_many_announcements_a_few_are_told_at_a_time(stage: Stage) -> None:
+    for n in range(7):
+        stage.passes(seconds=1)
+        await pushed(stage, "secretary", "event", Reply((Message(f"第 {n} 件。", MENU),)), opened=False)
+    first = await stage.says("secretary", "你好")
+    assert re.findall(r"第 (\d) 件", text_of(first)) == list("01234")
+    assert "还有没看过的新消息" in text_of(first)
+    assert re.findall(r"第 (\d) 件", text_of(await stage.says("secretary", "记过的事"))) == list("56")
+
+
+async def test_a_warning_that_is_meant_for_one_account_is_not_read_on_another(stage: Stage) -> None:
+    """Whoever took somebody's code does not get the warning that was announced on the older account."""
+
+    def announce(tx) -> None:  # type: ignore[no-untyped-def]
+        person = stage.person("secretary")
+        body = to_json(Reply((Message("您的身份刚加了一个渠道。", MENU),)))
+        older = {"platform": "local", "account_hash": "the older account"}
+        messages.put_outbox(tx, person, "channel", body, "k", stage.now, stage.now, **older)
+        (claimed,) = outbox.claim(tx, "local", stage.now, 50, stage.now)
+        outbox.settle_sent(tx, [claimed.row.id], "ok", stage.now, opened=False)
+
+    await stage.store.turn(announce)
+    for said in ("你好", "看"):
+        assert "加了一个渠道" not in text_of(await stage.says("secretary", said))
+
+
+@pytest.mark.parametrize(
+    ("kind", "platform", "is_here", "stays"),
+    [
+        ("event", "wechat", False, True),
+        ("event", "wechat", True, False),
+        ("reminder", "wechat", False, False),
+        ("event", "telegram", False, False),
+        ("event", "wecom", False, False),
+    ],
+)
+def test_where_a_push_is_scarce_an_unread_notice_stands_for_the_next(
+    kind: str, platform: str, is_here: bool, stays: bool
+) -> None:
+    """INV-15. Dates and meetings are told in full, so nothing stands for them."""
+    sent = as_pushed(row(kind, CONFIRMED), platform, in_talk=False, is_here=is_here, has_unread=True)
+    assert sent.stays is stays
+    assert not as_pushed(row(kind, CONFIRMED), platform, in_talk=False, is_here=is_here, has_unread=False).stays
+
+
+async def test_in_the_middle_of_a_talk_news_are_shown_and_the_talk_goes_on(stage: Stage) -> None:
+    for said in ("记一件事", "被通报批评"):
+        await stage.says("secretary", said)
+    await pushed(stage, "secretary", "event", CONFIRMED, opened=False)
     answer = text_of(await stage.says("secretary", "看"))
     assert "市级表彰" in answer
     assert "是谁通报批评的" in answer

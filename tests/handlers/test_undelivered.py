@@ -64,5 +64,20 @@ async def test_what_has_been_waiting_for_a_day_is_listed_and_what_is_old_is_not(
     )
 
 
+async def test_what_an_unread_notice_stands_for_is_listed_after_a_day_and_told_when_they_come(stage: Stage) -> None:
+    """INV-11: it was not pushed by itself, so it is nowhere said that it was."""
+    await refused(stage, "secretary", "refused", "unread", '[["开会了","",[["看","看"]]]]')
+    await stage.play([Step("reviewer", "没送到的", "都送到了")])
+    stage.passes(days=2)
+    await stage.play(
+        [
+            Step("reviewer", "没送到的", "市财政局第一党支部 书记：1 条，5月24日起，提示有新消息的通知他还没看"),
+            Step("secretary", "你好", "开会了"),
+            Step("secretary", "看", "没有没看过的新消息", hides="开会了"),
+            Step("reviewer", "没送到的", "都送到了"),
+        ]
+    )
+
+
 async def test_it_stands_in_the_superiors_menu(stage: Stage) -> None:
     await stage.play([Step("reviewer", "你好", (), "没送到的"), Step("reviewer", "[没送到的]", "都送到了")])

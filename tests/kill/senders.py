@@ -57,6 +57,7 @@ class AsItIs:
     body: str
     is_opened: bool = True
     asks: bool = False
+    stays: bool = False
 
 
 class JournalChannel:

@@ -88,6 +88,7 @@ class AsItIs:
     body: str
     is_opened: bool = True
     asks: bool = False
+    stays: bool = False
 
 
 def as_it_is(claimed: Claimed, platform: str) -> AsItIs:

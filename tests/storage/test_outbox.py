@@ -241,3 +241,33 @@ async def test_who_could_not_be_reached_is_seen_from_above_by_branch(store: Stor
     later_on = await store.read(messages.undelivered_below, bureau.office, later(days=-14), later(minutes=1))
     assert [(each.state, each.count) for each in later_on] == [("queued", 1), ("refused", 1)]
     assert await store.read(messages.undelivered_below, bureau.second_branch, NOW, NOW) == ()
+
+
+async def test_inv_11_what_an_unread_notice_stands_for_waits_for_them_and_holds_up_nothing(store: Store) -> None:
+    """INV-11, INV-15: of what is announced on a platform one notice is unread until they come, for a week."""
+    bureau = await store.turn(found)
+    for key in ("a", "b", "c"):
+        await put(store, bureau.secretary, key)
+    (first,) = await claim(store)
+    assert not first.has_unread("telegram")
+    await store.turn(outbox.settle_sent, [first.row.id], "", NOW, opened=False)
+    (second,) = await claim(store)
+    assert second.has_unread("telegram")
+    assert not second.has_unread("wechat")
+    assert await store.turn(outbox.settle_unsent, second, "refused", "unread", "", NOW)
+    (third,) = await claim(store)
+    assert keys((third,)) == ["c"]
+    await requeued(store, third, minutes=7 * 24 * 60 + 1)
+    (a_week_later,) = await claim(store, minutes=7 * 24 * 60 + 2)
+    assert not a_week_later.has_unread("telegram")
+    await sent(store, a_week_later)
+
+    assert await store.turn(messages.tell_now, bureau.secretary, NOW) == ()
+    unread = await store.read(messages.unopened, bureau.secretary, "any", 10)
+    assert [json.loads(push.row.body)["n"] for push in unread] == ["a", "b"]
+    for push in unread:
+        await store.turn(messages.open_push, push.row.id, NOW)
+    assert await store.read(messages.unopened, bureau.secretary, "any", 10) == ()
+    await put(store, bureau.secretary, "d", due_minutes=1)
+    (fourth,) = await claim(store, minutes=2)
+    assert not fourth.has_unread("telegram")

@@ -230,3 +230,35 @@ async def test_nobody_there_is_busy_and_no_answer_is_unknown(
     monkeypatch.setattr(opened.channel._api, "_base", "http://127.0.0.1:9")
     outcome = await push(opened, key="r3")
     assert (outcome.state, outcome.trouble) == ("not_sent", "busy")
+
+
+async def test_inv_15_one_unread_notice_stands_for_all_until_they_come(opened: Desk, wechat: WechatServer) -> None:
+    """INV-15, INV-11: seven decisions do not use up the window; they are told together, and the next is announced."""
+    for n in range(7):
+        await opened.queue("wechat", LI, f"第 {n} 件已认定。", "review", f"r{n}")
+    await opened.delivery.drain()
+    (notice,) = wechat.follower(LI).shown
+    assert notice.startswith("您有一项新消息，回复“看”查看。")
+    assert opened.outbox() == [("review", "sent", ""), *[("review", "refused", "unread")] * 6]
+    await wechat.say(LI, "你好")
+    assert [f"第 {n} 件已认定。" in wechat.follower(LI).shown[-1] for n in range(7)] == [True] * 5 + [False] * 2
+    await wechat.say(LI, "看")
+    assert [f"第 {n} 件已认定。" in wechat.follower(LI).shown[-1] for n in range(7)] == [False] * 5 + [True] * 2
+    assert opened.outbox() == [("review", "sent", "")] * 7
+    before = len(wechat.follower(LI).shown)
+    await opened.queue("wechat", LI, "又一件已认定。", "review", "r7")
+    await opened.delivery.drain()
+    assert len(wechat.follower(LI).shown) == before + 1
+
+
+async def test_inv_11_what_a_template_announced_is_told_whatever_they_say(desk: Desk, wechat: WechatServer) -> None:
+    """INV-11: the notice says only that there is something; whoever comes is told what."""
+    await desk.bind("wechat", LI)
+    wechat.follower(LI)
+    await desk.queue("wechat", LI, "上级不予认定：市级表彰。理由：没有文号。", "review")
+    await desk.delivery.drain()
+    assert wechat.follower(LI).shown[-1].startswith("［")
+    await wechat.say(LI, "你好")
+    assert wechat.follower(LI).shown[-1].startswith("上级不予认定：市级表彰。理由：没有文号。")
+    await wechat.say(LI, "你好")
+    assert "不予认定" not in wechat.follower(LI).shown[-1]

@@ -98,7 +98,7 @@ async def _stopped(delivery: Delivery) -> None:
 
 
 def _dressed(claimed: Claimed, platform: str) -> Any:
-    return as_pushed(claimed.row, platform, in_talk=False, is_here=False)
+    return as_pushed(claimed.row, platform, in_talk=False, is_here=False, has_unread=claimed.has_unread(platform))
 
 
 def _founded(tx: Transaction, bureau: Bureau) -> None:
