@@ -26,8 +26,8 @@ EXPLAINED = ("绑定码", "返回", "跳过", "改第 3 题", "先存着", "继�
 async def nothing_refused(stage: Stage, who: str, *said: str) -> None:
     """None of the options that are offered, and of the words that are quoted as examples, is refused."""
     async with stage.aside() as aside:
-        for words in said:
-            reply = await aside.says(who, words)
+        replies = [await aside.says(who, words) for words in said]
+        reply = replies[-1]
         wanted = [option.send for option in options_of(reply)]
         wanted += [words for words in QUOTED.findall(text_of(reply)) if words not in EXPLAINED]
         labels = {option.send: option.label for option in options_of(reply)}
