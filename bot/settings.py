@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     wecom_token: str | None = Field(default=None, pattern=r"^[0-9A-Za-z]{3,32}$", repr=False)
     wecom_aes_key: str | None = Field(default=None, pattern=r"^[0-9A-Za-z+/]{43}$", repr=False)
     wecom_api_base: Annotated[str, AfterValidator(values.public_url)] | None = None
+    wecom_cards: Literal["on", "off"] = "on"
 
     @property
     def database_file(self) -> Path | None:
@@ -113,6 +114,7 @@ _RIGHT: Final = {
     "wecom_token": _CALLBACK_TOKEN,
     "wecom_aes_key": _AES_KEY,
     "wecom_api_base": _API_BASE,
+    "wecom_cards": "应为 on（带按钮的卡片）或 off（全部用文字，回复数字）",
 }
 
 

@@ -31,6 +31,11 @@ def in_parts(text: str, most: int, measure: Measure) -> list[str]:
     return [_NUMBER.format(n, len(parts)) + part for n, part in enumerate(parts, 1)] if len(parts) > 1 else parts
 
 
+def beginning(text: str, most: int, measure: Measure) -> str:
+    """As much of one line as fits, cut between two characters as people see them."""
+    return next(_cut(text, most, measure))
+
+
 def _cut(text: str, room: int, measure: Measure) -> Iterator[str]:
     letters: list[str] = []
     size = line_end = 0

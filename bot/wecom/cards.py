@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from bot.text_parts import in_parts, utf8_bytes
+from bot.text_parts import beginning, in_parts, utf8_bytes
 from bot.weixin.shared_words import PRESS, inert
 from handlers.messages import Message, Option, Reply
 from handlers.pushes import MAY_BE_KNOWN
@@ -19,16 +19,25 @@ LONGEST_LABEL: Final = 10
 MOST_BUTTONS: Final = 6
 BY_DIGIT: Final = "也可以直接回复数字。"
 Body = dict[str, Any]
+_BREAKS: Final = ("。！？；", "：，、")
+"""After which letters a long first line is divided: better after a sentence than within one."""
+_SHORTEST_TITLE: Final = 4
+_NAME: Final = re.compile(r"jx-([0-9]{1,18})-[0-9A-Za-z-]+", re.ASCII)
 
 
-def bodies(reply: Reply, key: str, *, may_be_known: bool) -> list[Body]:
+def bodies(reply: Reply, key: str, *, may_be_known: bool, cards: bool = True) -> list[Body]:
     """The messages that say this reply, without addressee and app. `key` names the reply: the cards of one reply have
-    the same name at each try, those of another have another."""
+    the same name at each try, those of another have another. Without `cards` all is text, its choices as lines."""
     found: list[Body] = []
     texts: list[str] = [MAY_BE_KNOWN] if may_be_known else []
-    name = f"{key}:again" if may_be_known else key
+    name = f"{key}-again" if may_be_known else key
     for n, message in enumerate(reply.messages):
-        card = _card(message, f"{name}:{n}")
+        card = None
+        if cards and texts == [MAY_BE_KNOWN]:
+            card = _card(replace(message, text=_with_mark(message.text)), f"{name}-{n}")
+            texts = texts if card is None else []
+        if cards and card is None:
+            card = _card(message, f"{name}-{n}")
         if card is None:
             texts.append("\n".join([inert(message.text), *(inert(option.label) for option in message.options)]))
             continue
@@ -45,6 +54,20 @@ def as_text(card: Body) -> str:
     return "\n".join(filter(None, (inside["main_title"]["title"], inside["sub_title_text"], buttons)))
 
 
+def row_of(task_id: str) -> int | None:
+    """The number of the outbox row that a card of ours was made from; None where it is no name of ours."""
+    found = _NAME.fullmatch(task_id)
+    return int(found[1]) if found else None
+
+
+def short(label: str, longest: int = LONGEST_LABEL) -> str:
+    """The label in so many characters: without what stands in brackets, and cut if need be."""
+    label = inert(label).strip()
+    if len(label) > longest:
+        label = re.sub(r"（[^（）]*）", "", label).strip() or label
+    return label if len(label) <= longest else label[: longest - 1] + "…"
+
+
 def _texts(texts: Sequence[str]) -> list[Body]:
     text = "\n\n".join(text for text in texts if text.strip())
     return [{"msgtype": "text", "text": {"content": part}} for part in in_parts(text, LONGEST, utf8_bytes) if part]
@@ -55,9 +78,7 @@ def _card(message: Message, name: str) -> Body | None:
     options = message.options
     if not 0 < len(options) <= MOST_BUTTONS or not all(PRESS.fullmatch(option.send) for option in options):
         return None
-    first, _, rest = inert(message.text).strip().partition("\n")
-    if len(first) > LONGEST_TITLE:
-        first, rest = "请选择", f"{first}\n{rest}".strip()
+    first, rest = _divided(inert(message.text).strip())
     text = "\n".join(filter(None, (rest, _how_to_answer(options))))
     if not first or len(text) > LONGEST_TEXT or not all(option.label.strip() for option in options):
         return None
@@ -66,24 +87,35 @@ def _card(message: Message, name: str) -> Body | None:
         "source": {"desc": "晋星助手"},
         "main_title": {"title": first},
         "sub_title_text": text,
-        "task_id": f"jx-{hashlib.sha256(name.encode()).hexdigest()[:40]}",
+        "task_id": f"jx-{name}",
         "button_list": [
-            {"text": _short(option.label), "style": 1 if n == 0 else 2, "key": option.send}
+            {"text": short(option.label), "style": 1 if n == 0 else 2, "key": option.send}
             for n, option in enumerate(options)
         ],
     }
 
 
+def _divided(text: str) -> tuple[str, str]:
+    """What stands above a card, and the rest: the first line, or as much of a long one as makes sense by itself."""
+    first, _, rest = text.partition("\n")
+    if len(first) <= LONGEST_TITLE:
+        return first, rest
+    for marks in _BREAKS:
+        end = max(first.rfind(mark, 0, LONGEST_TITLE) for mark in marks) + 1
+        if end >= _SHORTEST_TITLE:
+            return first[:end].rstrip("，、；："), f"{first[end:].lstrip()}\n{rest}".strip()
+    begun = beginning(first, LONGEST_TITLE - 1, len)
+    return f"{begun}…", f"…{first[len(begun) :]}\n{rest}".strip()
+
+
+def _with_mark(text: str) -> str:
+    """The text of a second copy: what says so stands below its first line, which is the title."""
+    first, rest = _divided(text.strip())
+    return "\n".join(filter(None, (first, MAY_BE_KNOWN, rest)))
+
+
 def _how_to_answer(options: Sequence[Option]) -> str:
     """The choices in full where a button cannot show all of one; else that digits do as well, where they do."""
-    if any(_short(option.label) != inert(option.label) for option in options):
+    if any(short(option.label) != inert(option.label) for option in options):
         return "\n".join(inert(option.label) for option in options)
     return BY_DIGIT if re.match(r"[0-9]", options[0].label) else ""
-
-
-def _short(label: str) -> str:
-    """The label in ten characters: without what stands in brackets, and cut if need be."""
-    label = inert(label).strip()
-    if len(label) > LONGEST_LABEL:
-        label = re.sub(r"（[^（）]*）", "", label).strip() or label
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"

@@ -47,16 +47,26 @@ class _Begun:
 
 
 class WecomChannel:
-    """A `scheduler.channel.Channel`."""
+    """A `scheduler.channel.Channel`. Without `cards` all is text: some clients do not show them."""
 
     platform: Final = PLATFORM
 
-    def __init__(self, api: Api, agent_id: int, store: Store, bureau: Bureau, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        api: Api,
+        agent_id: int,
+        store: Store,
+        bureau: Bureau,
+        now: Callable[[], datetime],
+        *,
+        cards: bool = True,
+    ) -> None:
         self._api = api
         self._agent_id = agent_id
         self._store = store
         self._bureau = bureau
         self._now = now
+        self._cards = cards
         self._begun: OrderedDict[str, _Begun] = OrderedDict()
         self._sends: OrderedDict[str, deque[float]] = OrderedDict()
         self._not_before: dict[str, float] = {}
@@ -78,7 +88,7 @@ class WecomChannel:
             begun = None
         reply = from_json(body)
         is_copy = may_be_known and (begun is None or not begun.requests)
-        messages = bodies(reply, key, may_be_known=is_copy)
+        messages = bodies(reply, key, may_be_known=is_copy, cards=self._cards)
         begun = begun or _Begun([], 0, monotonic())
         self._keep(key, begun)
         try:

@@ -22,10 +22,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button of a card, by what it sends."""
+    """A button of a card, by what it sends; `card` is the card's name."""
 
     sender: str
     token: str
+    card: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _event(push: Push, sender: str) -> Deed:
     key = push["EventKey"]
     match push.event:
         case "template_card_event":
-            return Pressed(sender, key) if PRESS.fullmatch(key) else Nothing()
+            return Pressed(sender, key, push["TaskId"]) if PRESS.fullmatch(key) else Nothing()
         case "click":
             return Said(sender, key or GREETING)
         case "enter_agent":

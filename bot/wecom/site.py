@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter, OrderedDict
 from time import monotonic
 from typing import Final
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.assistant import Assistant
+from bot.wecom.cards import row_of, short
 from bot.wecom.heard import PLATFORM, Entered, Pressed, Said, read_deed
 from bot.weixin.callback import Opened, Refused, opened_echo, opened_push
 from bot.weixin.codec import Codec
@@ -19,9 +21,10 @@ from bot.weixin.in_time import InTime
 from bot.weixin.pushes import Push, Unusable, read_push
 from bot.weixin.replying import in_cdata, sealed, taken_by_wecom
 from bot.weixin.shared_words import GREETING
-from handlers.answering import OUT_OF_DATE
+from handlers.answering import CHANGED_MEANWHILE, OUT_OF_DATE
 from handlers.messages import from_json
-from storage import messages, people, talks
+from handlers.turn import TOO_MUCH
+from storage import messages, people
 from storage.ports import Conflict, StoreDown, Transaction
 
 PATH: Final = "/wecom"
@@ -121,42 +124,50 @@ class WecomSite:
         return sealed(self._codec, f"<xml>{names}{kind}{button}</xml>", opened.timestamp)
 
     async def _pressed(self, press: Pressed, push: Push) -> str | None:
-        """What the card is to show; None where another replica has taken this press, and knows."""
+        """What the card is to show; None where another replica has taken this press, and knows. Its label is looked up
+        before: afterwards the account may be nobody's, or somebody else's."""
         label = await self._assistant.store.read(self._label, press)
         if not await self._receive(press.sender, press.token, push):
             return None
-        said = await self._assistant.store.read(self._reply, press, push)
-        if label is None or said.startswith(OUT_OF_DATE):
+        return await self._assistant.store.read(self._to_show, press, push, label)
+
+    def _to_show(self, tx: Transaction, press: Pressed, push: Push, label: str) -> str:
+        """The choice that was made, as its button named it; or that it was none any more."""
+        account = self._assistant.bureau.account_hash(PLATFORM, press.sender)
+        body = messages.body_of(tx, f"reply:{messages.inbox_mark(PLATFORM, account, push.key)}")
+        said = from_json(body).messages[-1].text if body else ""
+        if said.startswith(OUT_OF_DATE):
             return "已过期"
-        return "没有改动" if "没有做任何改动" in said or "没有记" in said else f"✓ {label}"[:LONGEST_NAME]
+        if not said or said.startswith((CHANGED_MEANWHILE, TOO_MUCH)):
+            return "没有改动"
+        return _chosen(label)
 
-    def _label(self, tx: Transaction, press: Pressed) -> str | None:
-        """The words behind a button as it is pressed; None where it is not good any more."""
+    def _label(self, tx: Transaction, press: Pressed) -> str:
+        """What stood on a button, in the message that its card was made from; "" where that is not known."""
         account = self._assistant.bureau.account_hash(PLATFORM, press.sender)
-        person_id = people.person_by_account(tx, PLATFORM, account)
-        mark, _, number = press.token[1:].partition(".")
-        if person_id is None:
-            return None
-        if mark.startswith("p"):
-            push = messages.push_of(tx, int(mark[1:]), person_id) if mark[1:].isdigit() else None
-            if push is None:
-                return None
-            if number == "0":
-                return "看"
-            labels = [option.label for each in from_json(push.row.body).messages for option in each.options]
-        else:
-            attention, _ = talks.attention_and_sheet(tx, person_id)
-            labels = list(attention.offers) if attention.mark == mark else []
-        return labels[int(number) - 1] if 1 <= int(number) <= len(labels) else None
-
-    def _reply(self, tx: Transaction, press: Pressed, push: Push) -> str:
-        """What is said back to a press, which tells whether it was taken."""
-        account = self._assistant.bureau.account_hash(PLATFORM, press.sender)
-        key = f"reply:{messages.inbox_mark(PLATFORM, account, push.key)}"
-        body = messages.body_of(tx, key)
-        return "\n".join(message.text for message in from_json(body).messages) if body else ""
+        person_id, row = people.person_by_account(tx, PLATFORM, account), row_of(press.card)
+        shown = None if person_id is None or row is None else messages.push_of(tx, row, person_id)
+        if shown is None:
+            return ""
+        options = [option for each in from_json(shown.row.body).messages for option in each.options]
+        if shown.row.kind == "reply":
+            return next((option.label for option in options if option.send == press.token), "")
+        number = int(press.token.partition(".")[2])
+        return "看" if number == 0 else _bare(options[number - 1].label) if number <= len(options) else ""
 
     def _refuse(self, refused: Refused) -> Response:
         self.counts["refused"] += 1
         _log.warning("a request was refused: %s", refused.why)
         return Response(status_code=refused.status)
+
+
+def _chosen(label: str) -> str:
+    """A label as its button shows it once it was pressed, in ten characters: the digit goes before a word does."""
+    if not label:
+        return "✓ 已收到"
+    whole = f"✓ {short(label)}"
+    return whole if len(whole) <= LONGEST_NAME else f"✓ {short(_bare(label), LONGEST_NAME - 2)}"
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"^[0-9]{1,2} ", "", label)

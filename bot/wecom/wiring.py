@@ -39,7 +39,8 @@ def open_channel(settings: Settings, assistant: Assistant, session: ClientSessio
         now,
     )
     codec = Codec.of(settings.wecom_token or "", settings.wecom_aes_key or "", corp_id)
-    return Wired(WecomChannel(api, agent_id, assistant.store, assistant.bureau, now), WecomSite(assistant, codec))
+    channel = WecomChannel(api, agent_id, assistant.store, assistant.bureau, now, cards=settings.wecom_cards == "on")
+    return Wired(channel, WecomSite(assistant, codec))
 
 
 def wecom_api(

@@ -69,6 +69,7 @@ def test_the_example_explains_every_setting_in_a_line_and_shows_its_default() ->
         "WECOM_TOKEN": "",
         "WECOM_AES_KEY": "",
         "WECOM_API_BASE": "",
+        "WECOM_CARDS": "on",
     }
     assert shown.keys() == {name.upper() for name in Settings.model_fields}
     assert len(re.findall(r"^# .+\n#JINXING_", example, re.MULTILINE)) == len(shown)
@@ -135,6 +136,7 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
         ("WECOM_TOKEN", "ab"),
         ("WECOM_AES_KEY", "a" * 42),
         ("WECOM_API_BASE", f"http://root:{CANARY}@127.0.0.1"),
+        ("WECOM_CARDS", CANARY),
     ],
 )
 def test_a_wrong_value_stops_the_start_in_a_line_that_names_it_and_shows_no_secret(

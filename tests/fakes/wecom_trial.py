@@ -33,9 +33,9 @@ async def _run(given: argparse.Namespace) -> int:
     }
 
     def shown() -> list[str]:
-        return [
-            "\n".join(filter(None, (each.text, "  ".join(f"［{label}］" for label in each.buttons))))
-            for each in member.shown
-        ]
+        """A card that was pressed shows what became of it instead of its buttons."""
+        labels = ([each.replaced_by] if each.replaced_by else each.buttons for each in member.shown)
+        buttons = ("  ".join(f"［{label}］" for label in some) for some in labels)
+        return ["\n".join(filter(None, (each.text, row))) for each, row in zip(member.shown, buttons, strict=True)]
 
     return await chat(server, given, settings, deeds, lambda line: server.say(name, line), shown)

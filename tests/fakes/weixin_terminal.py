@@ -64,11 +64,13 @@ async def _do(line: str, deeds: Mapping[str, tuple[str, Deed]], say: Deed) -> No
 
 
 async def _print_news(shown: Callable[[], Sequence[str]]) -> None:
-    """Prints what is new on the screen."""
-    seen = 0
+    """Prints what is new on the screen (│), and what looks otherwise than before (↻)."""
+    seen: list[str] = []
     while True:
-        now = shown()
-        for text in now[seen:]:
-            print("\n".join(f"  │ {line}" for line in text.splitlines()), flush=True)
-        seen = len(now)
+        now = list(shown())
+        for n, text in enumerate(now):
+            if n >= len(seen) or text != seen[n]:
+                mark = "│" if n >= len(seen) else "↻"
+                print("\n".join(f"  {mark} {line}" for line in text.splitlines()), flush=True)
+        seen = now
         await asyncio.sleep(0.05)

@@ -46,7 +46,7 @@ LONG = "长" * 10
 NO_CARD = {
     "seven choices": Message("选一个", tuple(Option(f"{n} 甲", f"#aaaaaaaaaa.{n}") for n in range(1, 8))),
     "many long labels": Message("选一个", tuple(Option(f"{n} {LONG * 4}", f"#aaaaaaaaaa.{n}") for n in range(1, 6))),
-    "a long text": Message(LONG * 17, (Option("1 甲", "#aaaaaaaaaa.1"),)),
+    "a long text": Message(LONG * 20, (Option("1 甲", "#aaaaaaaaaa.1"),)),
     "words for a token": Message("选一个", (Option("1 甲", "甲"),)),
 }
 
@@ -69,6 +69,45 @@ async def test_a_long_label_is_cut_on_its_button_and_stands_in_full_above(member
     (card,) = wecom.member(LI).shown
     assert list(card.buttons) == ["1 开始自评", "2 看一个示例支部…", "3 我的"]
     assert card.text == "可以：\n" + "\n".join(labels)
+
+
+DONE = "记好了：2026年5月24日 通报批评（市直工委），扣 3 分，现在暂定四星级 86.5 分，离五星还差 3.5 分"
+HEADLINES = {
+    "a clause": (
+        DONE,
+        "记好了：2026年5月24日 通报批评（市直工委），扣 3 分",
+        "现在暂定四星级 86.5 分，离五星还差 3.5 分",
+    ),
+    "a sentence": (f"今天，记好了。{LONG * 4}，完", "今天，记好了。", f"{LONG * 4}，完"),
+    "a clause before its end": ("记好了，待上级核实：" + "号" * 27 + "。", "记好了，待上级核实", "号" * 27 + "。"),
+    "no clause": (LONG * 4, f"{LONG * 3}长长长长长…", "…长长长长长"),
+}
+
+
+@pytest.mark.parametrize("what", HEADLINES)
+async def test_a_long_first_line_is_headed_by_its_own_beginning(member: Desk, wecom: WecomServer, what: str) -> None:
+    line, title, rest = HEADLINES[what]
+    await push(member, to_json(Reply((Message(line, CHOICES),))))
+    card = wecom.called(SEND)[-1].fields["template_card"]
+    assert card["main_title"]["title"] == title
+    assert card["sub_title_text"] == f"{rest}\n也可以直接回复数字。"
+
+
+async def test_a_second_copy_with_a_long_text_is_marked_before_its_card(member: Desk, wecom: WecomServer) -> None:
+    body = to_json(Reply((Message(LONG * 18, CHOICES),)))
+    assert (await push(member, body, may_be_known=True)).state == "sent"
+    assert [each.kind for each in wecom.member(LI).shown] == ["text", "card"]
+    assert wecom.member(LI).texts[0] == "（如已收到请忽略）"
+
+
+async def test_where_cards_are_off_choices_come_as_lines_to_be_answered_by_digit(
+    member: Desk, wecom: WecomServer
+) -> None:
+    member.channel._cards = False
+    body = to_json(Reply((Message("明天 9:00 开会。", CHOICES),)))
+    assert (await push(member, body)).state == "sent"
+    (shown,) = wecom.member(LI).shown
+    assert (shown.kind, shown.text) == ("text", "明天 9:00 开会。\n1 参加\n2 请假\n返回")
 
 
 async def test_a_long_text_comes_in_parts_of_2048_bytes(member: Desk, wecom: WecomServer) -> None:
@@ -111,7 +150,8 @@ async def test_another_process_marks_its_copy(member: Desk, wecom: WecomServer) 
         body = to_json(Reply((Message("6月5日前报自评。", options),)))
         await push(member, body, key=key)
         assert (await push(member, body, key=key, may_be_known=True)).state == "sent"
-        assert any("（如已收到请忽略）" in text for text in wecom.member(LI).texts)
+        assert wecom.member(LI).texts[-1].count("（如已收到请忽略）") == 1
+        assert len(wecom.member(LI).shown) == 2, "the mark is part of the copy"
         wecom.member(LI).shown.clear()
 
 

@@ -50,9 +50,60 @@ async def test_a_button_does_what_it_says_and_the_card_shows_it(desk: Desk, weco
     label = next(label for label in card.buttons if "不" in label)
     delivered = await wecom.press(LI, label)
     assert delivered.answers[0][0] == 200
-    assert card.replaced_by.startswith("✓ ")
+    assert (label, card.replaced_by) == ("2 先不解绑", "✓ 2 先不解绑")
     await settled(desk)
     assert "没有解绑" in wecom.member(LI).texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "label", "shown"),
+    [
+        (CODE, "1 是，绑定", "✓ 1 是，绑定"),
+        ("昨天市直工委通报批评了我们", "1 确认", "✓ 1 确认"),
+        ("昨天市直工委通报批评了我们", "3 不记了", "✓ 3 不记了"),
+        ("昨天市直工委通报批评了我们\n1", "2 撤销第 1 号", "✓ 撤销第 1 号"),
+        ("开始自评", "先存着", "✓ 先存着"),
+    ],
+)
+async def test_a_card_shows_the_label_that_was_pressed(
+    desk: Desk, wecom: WecomServer, said: str, label: str, shown: str
+) -> None:
+    """INV-08: never the words behind it; the digit goes where ten characters are too few."""
+    if said != CODE:
+        await desk.bind("wecom", LI.lower())
+    for line in said.splitlines():
+        await wecom.say(LI, line)
+        await settled(desk)
+    card = wecom.member(LI).shown[-1]
+    await wecom.press(LI, label)
+    assert card.replaced_by == shown
+
+
+async def test_a_card_that_was_pushed_shows_the_label_that_was_pressed(desk: Desk, wecom: WecomServer) -> None:
+    await desk.bind("wecom", LI.lower())
+    wecom.member(LI)
+    await desk.queue("wecom", LI.lower(), "您记的通报批评已认定。", "event")
+    await settled(desk)
+    card = wecom.member(LI).shown[-1]
+    await wecom.press(LI, "1 看")
+    assert card.replaced_by == "✓ 看"
+    await settled(desk)
+    assert "已认定" in wecom.member(LI).texts[-1]
+
+
+async def test_the_name_of_a_card_that_is_not_theirs_tells_nothing(desk: Desk, wecom: WecomServer) -> None:
+    await desk.bind("wecom", LI.lower())
+    await wecom.say(LI, "解绑")
+    await settled(desk)
+    card = wecom.member(LI).shown[-1]
+    number = card.task_id.split("-")[1]
+    delivered = await wecom.event(
+        "wang", "template_card_event", EventKey="#aaaaaaaaaa.1", TaskId=f"jx-{number}-1-0", ResponseCode="c"
+    )
+    assert delivered.reply.findtext("Button/ReplaceName") == "已过期"
+    key = card.buttons["1 确定解绑"]
+    delivered = await wecom.event(LI, "template_card_event", EventKey=key, TaskId="t", ResponseCode="d")
+    assert delivered.reply.findtext("Button/ReplaceName") == "✓ 已收到"
 
 
 async def test_a_button_pressed_again_says_that_it_is_out_of_date(desk: Desk, wecom: WecomServer) -> None:
@@ -67,7 +118,7 @@ async def test_a_button_pressed_again_says_that_it_is_out_of_date(desk: Desk, we
     before = desk.rows()["audit"]
     await wecom.press_old(LI, card, label)
     await settled(desk)
-    assert first.startswith("✓ ")
+    assert (label, first) == ("1 确定解绑", "✓ 1 确定解绑")
     assert card.replaced_by == "已过期"
     assert "过期" in wecom.member(LI).texts[-1]
     assert desk.rows()["audit"] == before
