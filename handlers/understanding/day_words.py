@@ -159,7 +159,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str]
     (rf"({_MONTH})的?({_NUMERAL})(?:[日号]|{_NO_MEASURE})", _day_of_month, ""),
     (
         rf"(?<!逾期)(?<!超期)(?<!延期)(?<!推迟)(?<!晚)(?<!迟)(?<!拖)(?<![月第0-9零一二三四五六七八九十每〔.)\]])({_NUMERAL})[日号](?!文|楼|令|公告|文件|线|院|支部|党|会议|"
-        rf"厅|通报|通知|[码称])",
+        rf"厅|通报(?!批评|表彰|表扬|了)|通知|[码称])",
         _bare,
         "day_of_month",
     ),

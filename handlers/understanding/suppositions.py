@@ -24,21 +24,22 @@ _BARE_CIRCULAR = re.compile(
     "表扬|表彰|会|情况|的情况)"
 )
 _MORE = re.compile(
-    "再(?:被[^,。]{1,6}(?:批|点名|通报)|(?:无故|来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少|旷|评|上|获|让|出|犯|误|逾|未|没))"
+    "再(?:被[^,。]{1,6}(?:批|点名|通报)|(?:无故|来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少|旷|评|上|获|让|出|犯|误|逾|未|没))|再[^,。;]{1,10}?(?:发|登|刊|拿|获|得|缺|被|受|挨)[^,。;]{0,4}(?:一|两|[1-3])?(?:篇|次|回|个)"
 )
 _ASKED = re.compile(
     "呢|够|几星|几颗|怎样|怎么样|会不会|多少|还差|还能|掉|降|升|涨|[到为][一二三四五]星|上[一二三四五]星|变|为何|几何|如何|何(?:星|种|等)|能否|影响|[?]|吗|咋样|后果|保[得不]|保住"
 )
 _STAR_OF_IT = re.compile("多少分|几[颗个]?星|几分|会怎|变化|总分|星级|几何|扳回|回来")
 _CHANGED = re.compile(
-    "满意[率度][^,。]{0,4}(?:掉|降|跌|下降|滑|涨|升|提|上升|变|只有|才|是|为)(?!几|"
+    "满意[率度][^,。]{0,4}(?:掉|降|跌|下降|滑|涨|升|提到?|上升|到|变|只有|才|是|为)(?!几|"
     "多少)[^,。?]{0,4}[0-9一二三四五六七八九百]|换届[^,。]{0,6}(?:超期|拖|推迟|不换|没换|完成|延期|搞完|办完)"
 )
 _THEN = re.compile(
-    "会怎|怎么样|怎样|几(?:颗)?星|多少分|有影响|影响大|影响多|还能[^,。]{0,3}星|能(?:评|上|到|保)|什么后果|"
+    "会怎|怎么样|怎样|几(?:颗)?星|多少分|有影响|影响大|影响多|还能[^,。]{0,3}星|能[^,。]{0,3}(?:评|上|到|保|涨|加|升|降|扣)|降(?:不降)?星|掉(?:不掉)?星|什么后果|"
     "啥后果|呢|咋样|会不会|掉星|降星"
 )
 _TOLD = re.compile("了[,。]|昨天|前天")
+_WISHED = re.compile("就好了|该多好|多好$")
 _LAPSES = ("absence", "missed_task")
 
 
@@ -55,13 +56,13 @@ def is_supposed(text: str) -> bool:
         return True
     if _RECKONED.search(text) and _ASKED.search(text):
         return True
-    more = _MORE.search(text) and _ASKED.search(text) and not _TOLD.search(text)
+    more = (_MORE.search(text) or "的话" in text) and _ASKED.search(text) and not _TOLD.search(text)
     return supposes(text) or bool(more)
 
 
 def read_supposition(text: str, rule_set: RuleSet) -> Understood | None:
     """None where nothing is supposed, or nothing that the plan knows."""
-    if not is_supposed(text):
+    if not is_supposed(text) or _WISHED.search(text):
         return None
     text = _BARE_CIRCULAR.sub("通报批评", text)
     conditions = conditions_of(text, rule_set)
