@@ -20,15 +20,19 @@ from handlers.self_assessment import SELF_ASSESSMENT
 from handlers.small_talk import kind_line
 from handlers.standing import scored_event, standing_of
 from handlers.star import star_told_of
-from handlers.supposing import supposed
+from handlers.supposing import every_criterion, supposed
 from handlers.understanding.understand import understand
 from handlers.understanding.understood import Understood
 from handlers.visit import Command, Dialogue, Visit
 from handlers.what_if import WHAT_IF
 from handlers.wording import numbered
 
-_LOOKS_BACK = re.compile(r"[那这上]一?[条件个次]|刚|改成|改为|错|不对|撤|不算|作废|应该是")
+_LOOKS_BACK = re.compile(
+    r"[那这上]一?[条件个次]|刚|改成|改为|错|不对|撤|不算|作废|应该?是|误|更正|应为|实为|删|抹|重复"
+)
 """Words without which a day or a number alone corrects nothing that was recorded before."""
+
+_SUPPOSES = re.compile("如果|要是|假如|假设|假若|倘若|万一|若是?")
 
 _ABOUT_MEETINGS = ("create_meeting_reminder", "ask_leave", "confirm_attendance")
 
@@ -51,6 +55,9 @@ def hear(visit: Visit, said: str) -> Command | None:
         return _supposing(understood)
     if understood.intent == "list_events":
         return _talk(MY_EVENTS, "记过的事", {})
+    if understood.intent == "start_self_score" and _SUPPOSES.match(said):
+        every = every_criterion(visit.rule_set(branch), said)
+        return _supposing(replace(understood, slots={"hypothetical": {"conditions": {"criteria": every}}}))
     if understood.intent == "start_self_score":
         return _talk(SELF_ASSESSMENT, "开始自评", {})
     if understood.intent == "query_star":
@@ -112,7 +119,7 @@ def _supposing(understood: Understood) -> Command:
     told = understood.slots.get("hypothetical")
     rows = told.get("events") if isinstance(told, Mapping) else None
     conditions = told.get("conditions") if isinstance(told, Mapping) else None
-    if not rows and not conditions:
+    if not rows and not any((conditions or {}).values()):
         return _talk(WHAT_IF, "如果…会怎样", {})
     return _answer("view_star", lambda visit, said: supposed(visit, rows or (), conditions or {}))
 

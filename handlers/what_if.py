@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.event_questions import describe, kinds_of
-from handlers.explaining import adjustment_text, effect, event_text
 from handlers.fields import Percent, Points, choice, number_text
 from handlers.messages import Message
 from handlers.record_event import event_of
 from handlers.standing import Standing, standing_of
+from handlers.supposing import LATE, answer_to, election_if
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
 from scoring.rule_set import RuleSet
-from scoring.what_if import Change, Comparison, what_if
+from scoring.what_if import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,6 @@ class Opening:
     standing: Standing
     rule_set: RuleSet
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class Supposed:
-    """What was supposed, in words, and what it would make of the star."""
-
-    what: str
-    compared: Comparison
 
 
 def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
@@ -44,39 +36,37 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     return Opening(standing, standing.rule_set, visit.today)
 
 
-async def script(talk: Talk, opening: Opening) -> Supposed:
-    """An event, another score, or a satisfaction."""
+async def script(talk: Talk, opening: Opening) -> Change:
+    """An event, another score, a satisfaction, or an election that is late."""
     rule_set, facts = opening.rule_set, opening.standing.facts
     assert facts is not None
     kinds = [("score", "某一项改成几分"), *(kinds_of(rule_set))]
     if rule_set.satisfaction is not None:
         kinds.append(("satisfaction", "民主评议满意率变了"))
+    if rule_set.election is not None:
+        kinds.append(("election", "换届逾期"))
     kind = await talk.ask("kind", "假设发生什么？（只是推算，不会记录）", choice(kinds))
     if kind == "score":
         rows = ((c.id, f"{c.name}（现在 {number_text(facts.criteria[c.id])}）") for c in rule_set.criteria)
         id = await talk.ask("criterion", "假设哪一项变了？", choice(rows))
         criterion = next(c for c in rule_set.criteria if c.id == id)
         points = await talk.ask("points", "变成几分？", Points(criterion.maximum, criterion.step), about=id)
-        what, change = f"“{criterion.name}”变成 {number_text(points)} 分", Change(criteria={id: points})
-    elif kind == "satisfaction":
-        percent = await talk.ask("percent", "假设满意率是百分之几？", Percent())
-        what, change = f"民主评议满意率 {number_text(percent)}%", Change(satisfaction=percent)
-    else:
-        event = event_of(await describe(talk, rule_set, kind), opening.today)
-        kept = f"（不计分：{rule_set.kept[event.kept].words}）" if event.kept else ""
-        what, change = f"今天记一件：{event_text(rule_set, event, opening.today)}{kept}", Change(add=(event,))
-    return Supposed(what, what_if(rule_set, facts, change))
+        return Change(criteria={id: points})
+    if kind == "satisfaction":
+        return Change(satisfaction=await talk.ask("percent", "假设满意率是百分之几？", Percent()))
+    if kind == "election":
+        how = await talk.ask("how_late", "逾期多久？", choice(zip(LATE, ("不到一年", "超过一年"), strict=True)))
+        return Change(election=election_if(facts, how))
+    return Change(add=(event_of(await describe(talk, rule_set, kind), opening.today),))
 
 
-def close(visit: Visit, opening: Opening, result: Supposed) -> Message:
+def close(visit: Visit, opening: Opening, result: Change) -> Message:
     """The answer. Nothing is written."""
-    before = result.compared.before.adjustments
-    new = [a for a in result.compared.after.adjustments if a not in before]
-    lines = [f"假设{result.what}：", effect(result.compared)]
-    lines.extend(adjustment_text(opening.rule_set, adjustment, visit.today) for adjustment in new)
-    lines.append("这只是推算，没有记录。")
+    facts = opening.standing.facts
+    assert facts is not None
     return Message(
-        "\n".join(lines), numbered((("再推算一个", "如果"), ("怎样提分", "怎样提分"), ("返回星级", "我们现在几星")))
+        answer_to(opening.rule_set, facts, result, visit.today),
+        numbered((("再推算一个", "如果"), ("怎样提分", "怎样提分"), ("返回星级", "我们现在几星"))),
     )
 
 
