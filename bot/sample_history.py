@@ -13,6 +13,7 @@ from typing import Final
 from handlers.bureau import Bureau
 from scoring.rule_set import RuleSet
 from storage import assessments, audit, events, meetings, organisations, tasks
+from storage.audited import digests
 from storage.organisations import Organisation
 from storage.ports import Transaction
 
@@ -68,7 +69,8 @@ class SampleHistory:
                 self.tx, assessment.id, "submission", met_on, present, aimed_star, scores, {}, by, at
             )
             details = {"assessment": assessment.id, "version": version.version}
-            self._audit("submit_self_assessment", by, branch, at, details)
+            sealed = digests(self.tx, self_assessment=version.id)
+            self._audit("submit_self_assessment", by, branch, at, {**details, **sealed})
             self.submitted += 1
             if row["returned_because"]:
                 self._plan(day + timedelta(days=4), time(9, 40), give_back(version.id, details))
@@ -79,8 +81,10 @@ class SampleHistory:
         def give_back(version_id: int, details: Mapping[str, int]) -> Callable[[datetime], None]:
             def give(at: datetime) -> None:
                 superior = self._superior(branch)
-                assessments.close_version(self.tx, version_id, "returned", row["returned_because"], superior, at)
-                self._audit("return_self_assessment", superior, branch, at, details)
+                why = row["returned_because"]
+                closed = assessments.close_version(self.tx, version_id, "returned", why, superior, at)
+                sealed = digests(self.tx, self_assessment_decision=closed)
+                self._audit("return_self_assessment", superior, branch, at, {**details, **sealed})
 
             return give
 
@@ -96,16 +100,17 @@ class SampleHistory:
             event_id = events.record(self.tx, branch.id, row["rule"], level, count, day, kept, document, None, by, at)
             details = {"event": event_id, "rule": row["rule"], "level": level, "count": count}
             said = {**details, "occurred_on": day.isoformat(), "kept": kept, "corrects": None}
-            self._audit("record_event", by, branch, at, said)
+            self._audit("record_event", by, branch, at, {**said, **digests(self.tx, event=event_id)})
             self.recorded += 1
             if row["outcome"] != "waiting":
                 self._plan(day + timedelta(days=5), time(16, 30), lambda at: decide(event_id, at))
 
         def decide(event_id: int, at: datetime) -> None:
             superior, outcome = self._superior(branch), row["outcome"]
-            events.decide(self.tx, event_id, outcome, row["reason"], None, superior, at)
+            decided = events.decide(self.tx, event_id, outcome, row["reason"], None, superior, at)
             deed = "void_event" if outcome == "revoked" else "decide_event"
-            self._audit(deed, superior, branch, at, {"event": event_id, "decision": outcome})
+            details = {"event": event_id, "decision": outcome}
+            self._audit(deed, superior, branch, at, {**details, **digests(self.tx, event_decision=decided)})
 
         self._plan(day + timedelta(days=1), time(10, 5), record)
 

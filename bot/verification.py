@@ -1,8 +1,9 @@
-"""`jinxing verify`: nothing in the audit chain was altered, and every star shown follows from what is stored."""
+"""`jinxing verify`: nothing in the audit chain was altered, nothing that is stored is other than it tells, and every
+star shown follows from that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final, TextIO
@@ -12,7 +13,8 @@ from bot.operator_fault import OperatorFault
 from handlers.bureau import Bureau
 from handlers.standing import Standing, facts_of, standing_of
 from scoring.grade import Grade, grade
-from storage import audit, organisations
+from storage import audit, audited, organisations
+from storage.audited import Disagreement
 from storage.organisations import Organisation
 from storage.ports import Transaction
 
@@ -21,7 +23,8 @@ YEARS_KEPT: Final = 3
 
 
 async def verify(assistant: Assistant, expected_head: tuple[int, str] | None, out: TextIO) -> None:
-    """Walks the chain, then recomputes each star; `OperatorFault` with everything that does not agree.
+    """Walks the chain, holds what is stored against it, then recomputes each star; `OperatorFault` with everything
+    that does not agree.
 
     `expected_head` was kept outside: rows cut off at the end show only against it."""
     chain = await assistant.store.read(audit.verify, expected_head)
@@ -32,6 +35,13 @@ async def verify(assistant: Assistant, expected_head: tuple[int, str] | None, ou
     else:
         faults.append(f"审计链在第 {chain.broken_at} 行断开：{chain.what}")
     tree = await assistant.store.read(organisations.everything)
+    if chain.is_whole:
+        compared = await assistant.store.read(audited.compare)
+        names = {each.id: f"{each.code} {each.name}：" for each in tree}
+        unlike = [_told(each, names) for each in compared.disagreements]
+        faults += unlike
+        if not unlike:
+            out.write(f"事、认定、自评、退回共 {compared.rows} 条，都与审计一致{_older(compared.without_digest)}\n")
     graded = 0
     for branch in tree:
         if branch.kind == "branch":
@@ -43,6 +53,31 @@ async def verify(assistant: Assistant, expected_head: tuple[int, str] | None, ou
     if faults:
         raise OperatorFault(f"有 {len(faults)} 处对不上，请停下来查明原因，不要在这个库上继续记", tuple(faults))
     out.write(f"已重算 {graded} 个星级（本年到今天、前 {YEARS_KEPT} 年到年底），都与显示的一致\n")
+
+
+def _told(unlike: Disagreement, names: Mapping[int, str]) -> str:
+    number = "" if unlike.id is None else f"第 {unlike.id} 号"
+    where = names.get(unlike.branch_id or 0, "")
+    return f"{where}{_TABLES[unlike.table]}{number}：{_HOW[unlike.how].format(seq=unlike.seq)}"
+
+
+def _older(without_digest: int) -> str:
+    if not without_digest:
+        return ""
+    return f"（其中 {without_digest} 条是旧版记的，审计里没有指纹：核对了谁、何时、什么事，没有核对分数、理由和文号）"
+
+
+_TABLES = {
+    "event": "事",
+    "event_decision": "认定、撤销",
+    "self_assessment": "自评",
+    "self_assessment_decision": "退回、撤回",
+}
+_HOW = {
+    "changed": "存下的与审计第 {seq} 行当时记的不一样，被改过",
+    "unknown": "审计里没有这样的一条，不是经本助手记的，或被改过",
+    "gone": "审计第 {seq} 行记着，库里没有这样的一条，被删过或改过",
+}
 
 
 def _days(today: date) -> Iterator[date]:

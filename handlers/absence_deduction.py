@@ -25,6 +25,7 @@ from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, signed
 from scoring.rule_set import NO_LEVEL, RuleSet
 from storage import events, inquiries, organisations
+from storage.audited import digests
 from storage.inquiries import Inquiry
 from storage.lapses import RULE_OF
 from storage.organisations import Organisation
@@ -124,8 +125,9 @@ def close(visit: Visit, opening: Opening, result: bool) -> Message:
         return Message("好的，没有扣分。", numbered((("看名单", about.name.replace(" ", "")), ("待处理", "待处理"))))
     rule = opening.rule_set.events[RULE_OF[about.subject]]
     event_id = append(visit, branch, Described(rule.id), about.day, about.name)
-    events.decide(visit.tx, event_id, "confirmed", "", None, visit.person_id, visit.at)
-    visit.audit("decide_event", branch.id, {"event": event_id, "decision": "confirmed"})
+    decided = events.decide(visit.tx, event_id, "confirmed", "", None, visit.person_id, visit.at)
+    sealed = digests(visit.tx, event_decision=decided)
+    visit.audit("decide_event", branch.id, {"event": event_id, "decision": "confirmed", **sealed})
     inquiries.conclude(visit.tx, inquiry.id, "deducted", event_id, visit.person_id, visit.at)
     visit.audit("conclude_inquiry", branch.id, {"inquiry": inquiry.id, "conclusion": "deducted", "event": event_id})
     count = lapses_of(visit, branch, visit.today.year)

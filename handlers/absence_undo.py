@@ -17,6 +17,7 @@ from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
 from storage import events
+from storage.audited import digests
 from storage.inquiries import Inquiry
 from storage.organisations import Organisation
 
@@ -66,8 +67,9 @@ def close(visit: Visit, opening: Opening, reason: str) -> Message:
     assert inquiry.event_id is not None
     if events.event(visit.tx, inquiry.event_id).status == "revoked":
         raise Declined("这次扣分刚被撤销过了。", *see)
-    events.decide(visit.tx, inquiry.event_id, "revoked", reason, None, visit.person_id, visit.at)
-    visit.audit("void_event", branch.id, {"event": inquiry.event_id, "inquiry": inquiry.id})
+    decided = events.decide(visit.tx, inquiry.event_id, "revoked", reason, None, visit.person_id, visit.at)
+    details = {"event": inquiry.event_id, "inquiry": inquiry.id}
+    visit.audit("void_event", branch.id, {**details, **digests(visit.tx, event_decision=decided)})
     count = counter(visit.rule_set(branch), lapses_of(visit, branch, about.day.year))
     told = Message(
         f"召集人撤销了扣分：{about.short}（{reason}）。\n{count}", numbered((("我们现在几星", "我们现在几星"),))

@@ -21,6 +21,7 @@ from handlers.wording import SIGNS, numbered
 from scoring.lines import is_known
 from scoring.rule_set import RuleSet
 from storage import events
+from storage.audited import digests
 from storage.events import RecordedEvent
 from storage.organisations import Organisation
 
@@ -165,8 +166,8 @@ def close(visit: Visit, opening: Opening, result: Voiding | Correction | None) -
     if events.event(visit.tx, event.id).status != "recorded":
         raise Declined("这一件刚被处理过了，没有再改。", *again)
     reason = result.reason if isinstance(result, Voiding) else "更正"
-    events.decide(visit.tx, event.id, "revoked", reason, None, visit.person_id, visit.at)
-    visit.audit("void_event", branch.id, {"event": event.id})
+    decided = events.decide(visit.tx, event.id, "revoked", reason, None, visit.person_id, visit.at)
+    visit.audit("void_event", branch.id, {"event": event.id, **digests(visit.tx, event_decision=decided)})
     what = _what(opening, event)
     if isinstance(result, Voiding):
         tell_of_event(visit, branch, event.id, f"撤销了一件事：{what}。")

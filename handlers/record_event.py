@@ -20,6 +20,7 @@ from scoring.lines import is_known
 from scoring.rule_set import RuleSet
 from scoring.what_if import Comparison
 from storage import events, organisations
+from storage.audited import digests
 from storage.organisations import Organisation
 
 
@@ -112,8 +113,9 @@ def close(visit: Visit, opening: Opening, result: Recording | None) -> Message:
     event_id = append(visit, result.branch, result.described, result.occurred_on, result.document)
     decides = visit.reviews and visit.may("decide_event", result.branch.id, visit.phase(result.branch))
     if decides:
-        events.decide(visit.tx, event_id, "confirmed", "", None, visit.person_id, visit.at)
-        visit.audit("decide_event", result.branch.id, {"event": event_id, "decision": "confirmed"})
+        decided = events.decide(visit.tx, event_id, "confirmed", "", None, visit.person_id, visit.at)
+        details = {"event": event_id, "decision": "confirmed", **digests(visit.tx, event_decision=decided)}
+        visit.audit("decide_event", result.branch.id, details)
     after = standing_of(visit.tx, visit.bureau, result.branch, visit.today)
     what = event_text(opening.rule_set, event_of(result.described, result.occurred_on), visit.today)
     tell_of_event(visit, result.branch, event_id, f"新记了一件事：{what}。")
@@ -157,7 +159,13 @@ def append(
     visit.audit(
         "record_event",
         branch.id,
-        {**details, "occurred_on": occurred_on.isoformat(), "kept": described.kept, "corrects": corrects},
+        {
+            **details,
+            "occurred_on": occurred_on.isoformat(),
+            "kept": described.kept,
+            "corrects": corrects,
+            **digests(visit.tx, event=event_id),
+        },
     )
     return event_id
 

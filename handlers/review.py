@@ -18,6 +18,7 @@ from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, star_name
 from storage import assessments, events, organisations
 from storage.assessments import Assessment, SelfAssessment
+from storage.audited import digests
 from storage.events import RecordedEvent
 from storage.organisations import Organisation
 
@@ -120,10 +121,9 @@ def close(visit: Visit, opening: Opening, result: Decision | None) -> Message:
     event = item.event
     assert event is not None
     visit.require("decide_event", item.branch)
-    events.decide(visit.tx, event.id, result.deed, result.reason, result.awarded, visit.person_id, visit.at)
-    visit.audit(
-        "decide_event", item.branch.id, {"event": event.id, "decision": result.deed, "awarded": str(result.awarded)}
-    )
+    decided = events.decide(visit.tx, event.id, result.deed, result.reason, result.awarded, visit.person_id, visit.at)
+    details = {"event": event.id, "decision": result.deed, "awarded": str(result.awarded)}
+    visit.audit("decide_event", item.branch.id, {**details, **digests(visit.tx, event_decision=decided)})
     less = f"，加 {number_text(result.awarded)} 分" if result.awarded is not None else ""
     what = event_text(item.standing.vocabulary, scored_event(event), visit.today)
     verdict = f"已认定{less}：{what}。" if result.deed == "confirmed" else f"不予认定：{what}。理由：{result.reason}"
@@ -133,9 +133,11 @@ def close(visit: Visit, opening: Opening, result: Decision | None) -> Message:
 
 def _returned(visit: Visit, item: Item, assessment: Assessment, own: SelfAssessment, reason: str) -> Message:
     visit.require("return_self_assessment", item.branch)
-    assessments.close_version(visit.tx, own.id, "returned", reason, visit.person_id, visit.at)
+    closed = assessments.close_version(visit.tx, own.id, "returned", reason, visit.person_id, visit.at)
     assessments.set_phase(visit.tx, assessment.id, 2, assessment.phase)
-    visit.audit("return_self_assessment", item.branch.id, {"assessment": assessment.id, "version": own.version})
+    details = {"assessment": assessment.id, "version": own.version}
+    sealed = digests(visit.tx, self_assessment_decision=closed)
+    visit.audit("return_self_assessment", item.branch.id, {**details, **sealed})
     _tell_branch(visit, item.branch, f"returned:{own.id}", f"上级退回了自评：{reason}", ("去修改", "开始自评"))
     return Message(
         f"已退回，{item.branch.name}改好会重新提交。", numbered((("下一件", "待处理"), ("下属支部", "下属支部")))

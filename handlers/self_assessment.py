@@ -23,6 +23,7 @@ from handlers.wording import numbered, points_text
 from scoring.rule_set import RuleSet
 from storage import assessments
 from storage.assessments import Assessment, SelfAssessment
+from storage.audited import digests
 from storage.organisations import Organisation
 
 
@@ -131,7 +132,11 @@ def close(visit: Visit, opening: Opening, result: Filled) -> Message:
     visit.audit(
         "submit_self_assessment" if submits else "draft_self_assessment",
         branch.id,
-        {"assessment": assessment.id, "version": version.version},
+        {
+            "assessment": assessment.id,
+            "version": version.version,
+            **digests(visit.tx, self_assessment=version.id),
+        },
     )
     if not submits:
         ready = Message(f"{branch.name}的自评草稿填好了，请您核对后提交。", (Option("看草稿、提交", "开始自评"),))
@@ -159,9 +164,10 @@ def withdraw(visit: Visit, said: str) -> Message:
     assert assessment is not None
     version = assessments.latest(visit.tx, assessment.id, "submission")
     assert version is not None
-    assessments.close_version(visit.tx, version.id, "withdrawn", "", visit.person_id, visit.at)
+    closed = assessments.close_version(visit.tx, version.id, "withdrawn", "", visit.person_id, visit.at)
     assessments.set_phase(visit.tx, assessment.id, 2, 3)
-    visit.audit("withdraw", branch.id, {"assessment": assessment.id, "version": version.version})
+    details = {"assessment": assessment.id, "version": version.version}
+    visit.audit("withdraw", branch.id, {**details, **digests(visit.tx, self_assessment_decision=closed)})
     return Message(
         "已撤回，答案都还在，改好可以重新提交。", numbered((("接着改", "开始自评"), ("我们现在几星", "我们现在几星")))
     )

@@ -126,11 +126,11 @@ def add_version(
     )
 
 
-def close_version(tx: Transaction, self_assessment_id: int, decision: str, reason: str, by: int, now: datetime) -> None:
-    """Appends that a version was returned or withdrawn. ValueError for any other word."""
+def close_version(tx: Transaction, self_assessment_id: int, decision: str, reason: str, by: int, now: datetime) -> int:
+    """Appends that a version was returned or withdrawn. The number of that; ValueError for any other word."""
     if decision not in DECISIONS:
         raise ValueError(f"a self-assessment is {' or '.join(DECISIONS)}; not {decision}")
-    tx.change(
+    row = tx.one(
         "close_self_assessment",
         self_assessment_id=self_assessment_id,
         decision=decision,
@@ -138,6 +138,8 @@ def close_version(tx: Transaction, self_assessment_id: int, decision: str, reaso
         decided_by=by,
         decided_at=instant_text(now),
     )
+    assert row is not None
+    return int(row[0])
 
 
 def latest(tx: Transaction, assessment_id: int, kind: str) -> SelfAssessment | None:

@@ -76,15 +76,15 @@ def verify(tx: Transaction, expected: tuple[int, str] | None = None) -> Verifica
     while rows := tx.all("audit_rows_after", seq=seq, limit=_ROWS_AT_A_TIME):
         for row in rows:
             if row[0] != seq + 1:
-                return Verification(seq, seq + 1, f"row {seq + 1} is missing", (seq, hash))
+                return Verification(seq, seq + 1, f"少了第 {seq + 1} 行", (seq, hash))
             if row[7] != _seal(hash, row[:7]):
-                return Verification(seq, row[0], f"row {row[0]} is not what was written", (seq, hash))
+                return Verification(seq, row[0], f"第 {row[0]} 行不是当时写下的", (seq, hash))
             seq, hash = row[0], row[7]
     if expected is not None and expected != NOTHING:
         if seq < expected[0]:
-            return Verification(seq, seq + 1, f"rows after {seq} are cut off", (seq, hash))
+            return Verification(seq, seq + 1, f"第 {seq} 行以后的被截掉了", (seq, hash))
         if tx.value("audit_hash", seq=expected[0]) != expected[1]:
-            return Verification(seq, expected[0], f"row {expected[0]} is not the one kept outside", (seq, hash))
+            return Verification(seq, expected[0], f"第 {expected[0]} 行不是抄存在别处的那一行", (seq, hash))
     return Verification(seq, None, "", (seq, hash))
 
 

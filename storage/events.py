@@ -72,11 +72,12 @@ def record(
 
 def decide(
     tx: Transaction, event_id: int, decision: str, reason: str, awarded: Decimal | None, by: int, now: datetime
-) -> None:
-    """Appends a decision: confirmed, rejected or revoked. The latest one counts. ValueError for any other word."""
+) -> int:
+    """Appends a decision: confirmed, rejected or revoked. The latest one counts. Its number; ValueError for any other
+    word."""
     if decision not in DECISIONS:
         raise ValueError(f"an event is {', '.join(DECISIONS)}; not {decision}")
-    tx.change(
+    row = tx.one(
         "decide_event",
         event_id=event_id,
         decision=decision,
@@ -85,6 +86,8 @@ def decide(
         decided_by=by,
         decided_at=instant_text(now),
     )
+    assert row is not None
+    return int(row[0])
 
 
 def event(tx: Transaction, id: int) -> RecordedEvent:

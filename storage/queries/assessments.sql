@@ -23,10 +23,11 @@ values (:assessment_id,
 returning id, version, (select a.year from assessment a where a.id = :assessment_id),
     (select a.stage from assessment a where a.id = :assessment_id);
 
--- name: close_self_assessment(self_assessment_id, decision, reason, decided_by, decided_at)!
+-- name: close_self_assessment(self_assessment_id, decision, reason, decided_by, decided_at)<!
 -- A version was returned or withdrawn.
 insert into self_assessment_decision (self_assessment_id, decision, reason, decided_by, decided_at)
-values (:self_assessment_id, :decision, :reason, :decided_by, :decided_at);
+values (:self_assessment_id, :decision, :reason, :decided_by, :decided_at)
+returning id;
 
 -- name: latest_self_assessment(assessment_id, kind)^
 -- The newest version of a kind.

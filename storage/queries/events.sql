@@ -4,10 +4,11 @@ insert into event (branch_id, rule, level, count, occurred_on, kept, document, c
 values (:branch_id, :rule, :level, :count, :occurred_on, :kept, :document, :corrects, :recorded_by, :recorded_at)
 returning id;
 
--- name: decide_event(event_id, decision, reason, awarded, decided_by, decided_at)!
+-- name: decide_event(event_id, decision, reason, awarded, decided_by, decided_at)<!
 -- One decision about an event.
 insert into event_decision (event_id, decision, reason, awarded, decided_by, decided_at)
-values (:event_id, :decision, :reason, :awarded, :decided_by, :decided_at);
+values (:event_id, :decision, :reason, :awarded, :decided_by, :decided_at)
+returning id;
 
 -- name: event_by_id(id)^
 -- One event with its latest decision.

@@ -55,9 +55,10 @@ def test_a_whole_bureau_is_verified(bureau: Path) -> None:
     """INV-23, INV-50."""
     done = jinxing(bureau, "verify")
     assert done.returncode == 0
-    chain, stars = done.stdout.splitlines()
-    # 1 import, 1 code, 50 submissions, 1 return, 27 events, 25 decisions
+    chain, rows, stars = done.stdout.splitlines()
+    # 1 import, 1 code, 50 submissions, 1 return, 27 events, 25 decisions, 1 meeting, 1 task
     assert chain.startswith("审计链完整：107 行，链头 107:")
+    assert rows == "事、认定、自评、退回共 103 条，都与审计一致"
     # of this year all but two branches, of last year all 25
     assert stars == "已重算 48 个星级（本年到今天、前 3 年到年底），都与显示的一致"
     assert jinxing(bureau, "verify", "--head", head_of(bureau)).returncode == 0
@@ -84,17 +85,51 @@ def test_a_change_in_the_audit_log_is_found(bureau: Path, statement: str, says: 
 def test_rows_cut_off_at_the_end_are_found_by_the_head_kept_outside(bureau: Path) -> None:
     """INV-50."""
     head = head_of(bureau)
-    tamper(bureau, "delete from audit where seq > 100")
+    tamper(bureau, "delete from audit where seq > 105")  # the meeting and the task
     assert jinxing(bureau, "verify").returncode == 0
     done = jinxing(bureau, "verify", "--head", head)
     assert done.returncode == 1
-    assert done.stdout.startswith("审计链在第 101 行断开")
+    assert done.stdout.startswith("审计链在第 106 行断开：第 105 行以后的被截掉了")
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("update event set count = 9 where id = 8", "事第 8 号：存下的与审计第"),
+        ("update event set document = '安组〔2026〕9号' where id = 8", "事第 8 号：存下的与审计第"),
+        ("update event_decision set decision = 'revoked' where id = 3", "认定、撤销第 3 号：存下的与审计第"),
+        ("update event_decision set awarded = '1' where id = 2", "认定、撤销第 2 号：存下的与审计第"),
+        (
+            "update self_assessment set scores = replace(scores, '0', '5') where kind = 'submission'",
+            "JYJ-3 市教育局第三党支部：自评第 27 号：存下的与审计第",
+        ),
+        ("update assessment set rule_set = 'cangwu-four-class/1' where id = 20", "自评第 20 号：存下的与审计第"),
+        (
+            "update self_assessment_decision set reason = '' where id = 1",
+            "退回、撤回第 1 号：存下的与审计第",
+        ),
+        (
+            "insert into event (branch_id, rule, level, count, occurred_on, document, recorded_by, recorded_at)"
+            " select branch_id, rule, level, count, occurred_on, document, recorded_by, recorded_at from event"
+            " where id = 8",
+            "事第 28 号：审计里没有这样的一条",
+        ),
+        ("delete from event_decision where id = 3", "认定、撤销第 3 号：审计第"),
+    ],
+)
+def test_a_row_changed_put_in_or_taken_out_by_hand_is_found(bureau: Path, statement: str, says: str) -> None:
+    """INV-23, INV-50: the star would still follow from what is stored."""
+    tamper(bureau, statement)
+    done = jinxing(bureau, "verify")
+    assert done.returncode == 1
+    assert says in done.stdout
+    assert "对不上，请停下来查明原因" in done.stderr
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "update event set rule = 'dance' where id = (select max(id) from event)",
+        "update event set count = 0 where rule = 'absence' and occurred_on > '2026'",
         "update self_assessment set scores = '{}' where kind = 'submission'",
         "update assessment set rule_set = 'luoyang-2018/1'",
     ],

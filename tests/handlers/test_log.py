@@ -7,6 +7,7 @@ import re
 import pytest
 
 from handlers.messages import from_json, to_json
+from storage import audited
 from tests.handlers.plays import DRAMAS
 from tests.handlers.stage import Stage, options_of, text_of
 
@@ -43,6 +44,7 @@ async def test_inv_50_no_change_without_its_row_in_the_log(stage: Stage, name: s
     by done rows alone has a table that changed."""
     drama = DRAMAS[name]
     await drama.before(stage)
+    untold = set((await stage.store.read(audited.compare)).disagreements)  # what was there before the curtain rose
     for step in drama.steps:
         before = stage.everything()
         person = stage.person(step.who) if step.who != "visitor" else None
@@ -57,6 +59,9 @@ async def test_inv_50_no_change_without_its_row_in_the_log(stage: Stage, name: s
         assert bool(done) == bool(changed), step
         assert all(row[2] == person for row in new if person is not None), step
     assert await stage.audit_is_whole()
+    compared = await stage.store.read(audited.compare)
+    assert set(compared.disagreements) <= untold
+    assert compared.without_digest == 0
 
 
 REFUSALS = (

@@ -46,7 +46,7 @@ async def test_a_removed_row_is_found(store: Store, database_url: str) -> None:
     await store.turn(write)
     without_guards(database_url, "delete from audit where seq = 5")
     verification = await store.read(audit.verify)
-    assert (verification.broken_at, verification.what) == (5, "row 5 is missing")
+    assert (verification.broken_at, verification.what) == (5, "少了第 5 行")
 
 
 async def test_a_removed_row_is_found_though_the_others_close_ranks(store: Store, database_url: str) -> None:
@@ -84,7 +84,7 @@ async def test_rows_cut_off_at_the_end_show_against_a_head_kept_outside(store: S
     without_guards(database_url, "delete from audit where seq > 6")
     assert (await store.read(audit.verify)).is_whole
     verification = await store.read(audit.verify, kept_outside)
-    assert (verification.broken_at, verification.what) == (7, "rows after 6 are cut off")
+    assert (verification.broken_at, verification.what) == (7, "第 6 行以后的被截掉了")
 
 
 async def test_a_chain_written_anew_shows_against_a_head_kept_outside(store: Store, database_url: str) -> None:
