@@ -28,8 +28,8 @@ _STRUCK = re.compile(
 )
 """Words that strike out a record whatever else is said."""
 _SET_ASIDE = re.compile(
-    "(?:(?<![特级个区识分告差送判离])别|不|不要|不用|不再|不必|暂不|先别|先不)(?:往上|给我|帮我|再)?(?:记|登|录)(?![错漏混重多载者])|不予(?:登记|记录|记)|"
-    "不算数?(?![^,。]*(?:几|什么))|取消(?:刚|这|那|上|第|②|①|记录|登记|吧|了|$)|不要了?(?=$|[,。])|不作数|不要紧了|(?:条|件|个|号|笔|项|次|那|这|都)[^,。]{0,3}(?:别|不)要|当我(?:没|放)|就当没|重来$"
+    "(?:(?<![特级区识分告差送判离])别|不|不要|不用|不再|不必|暂不|先别|先不)(?:往上|给我|帮我|再)?(?:记|登|录)(?![错漏混重多载者])|不予(?:登记|记录|记)|"
+    "不算数?(?![^,。]*(?:几|什么))|取消(?:刚|这|那|上|第|②|①|记录|登记|吧|了|$)|不要了?(?=$|[,。])|不作数|不要紧了|(?:条|件|个|号|笔|项|次|那|这|都)[^,。]{0,3}(?:别|不)要|^撤$|^撤!|给我退|退掉|当我(?:没|放)|就当没|重来$"
 )
 """Words that may also tell what was, or was not, the case."""
 _OF_THE_BODY = re.compile(
@@ -50,7 +50,7 @@ _WRONG = re.compile(
     "(?:人|他|她|本人|人员|同志)(?:是|系|为)(?:普通|一般)党员|(?:通报机关|日期|级别|次数|人数|人次)(?:是|为)|(?:^|,)(?:[①②③④⑤]|第[0-9一二三四五]+(?:条|件|个)?)(?:的)?不?是|"
     "我是说"
 )
-_SHORT = re.compile("^(?:是|其实是|就是|只是|应该|都是)?[^,。]{1,12}$")
+_SHORT = re.compile("^(?:[^,。]{1,6},)?(?:是|其实是|就是|只是|应该|都是)?[^,。]{1,12}$")
 _UNDERGONE = re.compile("被|受到|遭|挨|荣获|获得|缺席|没参加|未参加")
 _ONE_MORE = re.compile("又|还有|另外|此外|再记|补记|再加|再补|外加")
 _KIND_OF_TRIGGER = {"media": "media_article"}
@@ -130,7 +130,7 @@ def _begins_afresh(text: str) -> bool:
     """记错了, 前报日期有误，应以9月3日为准: of a record that is not before us."""
     if find_triggers(text):
         return False
-    plain = _SHOWN_WRONG.search(text)
+    plain = _SHOWN_WRONG.search(text) or (len(text) < 20 and re.search("(?<!不)[错误](?:了|$)|不对", text))
     at_once = re.match("不对|错[了啦]|应该是|应[是为]", text)
     return bool(len(text) < 20 and at_once) or bool(
         plain and (len(text) < 12 or speaks_of_records(text) or plain.start() == 0)
