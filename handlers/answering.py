@@ -10,7 +10,7 @@ from handlers import pushes, talking
 from handlers.asking import question_message
 from handlers.bureau import Bureau
 from handlers.commands import find_command, find_dialogue, not_understood
-from handlers.control import Control, control_word
+from handlers.control import Control, change_of, control_word
 from handlers.door import clean
 from handlers.fields import Text
 from handlers.menu import menu
@@ -78,7 +78,7 @@ def _current(visit: Visit) -> Dialogue | None:
 
 def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> Spoken:
     if not chosen and not talk.offers_label(said):
-        control = control_word(said)
+        control = control_word(said) or change_of(said, talk.names)
         if control is not None:
             meant = talk.understands(said) if control.word == "改" else None
             return _in_talk(visit, talking.answer_all(visit, talk, meant)) if meant else _control(visit, talk, control)

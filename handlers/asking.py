@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from handlers.days import weekday_name
 from handlers.fields import number_text
 from handlers.messages import Message, Option
 from handlers.talk import SKIPPED, Answer, Invalid, Question, Waiting
@@ -51,4 +52,4 @@ def answer_text(question: Question[Any], said: str) -> str:
         return said
     if isinstance(value, Decimal):
         return number_text(value)
-    return f"{value.month}月{value.day}日" if isinstance(value, date) else said
+    return f"{value.month}月{value.day}日（{weekday_name(value)}）" if isinstance(value, date) else said

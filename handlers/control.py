@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handlers.chinese_numbers import WHOLE
@@ -19,13 +20,20 @@ _WORDS = {
 _WORD_OF = {phrase: word for word, phrases in _WORDS.items() for phrase in phrases}
 _CHANGE = re.compile(r"(?:改|修改|更改|重答|重填|改一下|返回|回到)第?([0-9零一二两三四五六七八九十]{1,3})[题项个]?")
 
+_NAMED = (
+    "(?:改|修改|更改|重填|改一下|回到)(?:一下)?{0}(?:[为成到](.+))?|"
+    "{0}(?:要|想|得)?(?:改一下|改改|重填|填错了|错了|不对)(?:了?[,，]?(?:是|应该是|应为)(.+))?|{0}改[为成到](.+)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A control word; `number` is the N of 改第 N 题."""
+    """A control word; `number` is the N of 改第 N 题, `name` what 改会议日期 names, `said` the answer given with it."""
 
     word: str
     number: int | None = None
+    name: str = ""
+    said: str = ""
 
 
 def control_word(said: str) -> Control | None:
@@ -38,4 +46,13 @@ def control_word(said: str) -> Control | None:
     if found := _CHANGE.fullmatch(text):
         number = int(found[1]) if found[1].isascii() else WHOLE.get(found[1])
         return None if number is None else Control("改", number)
+    return None
+
+
+def change_of(said: str, names: Iterable[str]) -> Control | None:
+    """改会议日期, 到会人数错了, 争创星级改成五星: the change of an answer by the name of its question."""
+    text = command_words(said)
+    for name in sorted(names, key=len, reverse=True):
+        if found := re.fullmatch(_NAMED.format(re.escape(name)), text):
+            return Control("改", name=name, said=next((group for group in found.groups() if group), ""))
     return None

@@ -15,11 +15,20 @@ from handlers.explaining import provisional
 from handlers.fields import Choice, Points, Text, number_text, only
 from handlers.messages import Message, Option
 from handlers.present_count import Present
-from handlers.self_assessment_form import Filled, Opening, criterion_prompt, greeting, needs_reason, preview
+from handlers.self_assessment_form import (
+    NAMES,
+    Filled,
+    Opening,
+    criterion_prompt,
+    greeting,
+    needs_reason,
+    preview,
+    scores_text,
+)
 from handlers.standing import standing_of
 from handlers.talk import SKIPPED, Talk
 from handlers.visit import Declined, Dialogue, Visit
-from handlers.wording import numbered, points_text
+from handlers.wording import numbered, points_text, star_name
 from scoring.rule_set import RuleSet
 from storage import assessments
 from storage.assessments import Assessment, SelfAssessment
@@ -43,13 +52,15 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     rule_set = visit.rule_set(branch)
     if assessment is None:
         rule_set = visit.bureau.rule_sets.get(words.get("edition", ""), rule_set)
-    is_full = all(f"points.{criterion.id}" in words for criterion in rule_set.criteria)
+    scores = {c.id: words[f"points.{c.id}"] for c in rule_set.criteria if f"points.{c.id}" in words}
+    is_full = len(scores) == len(rule_set.criteria)
     return Opening(
         branch=branch,
         rule_set=rule_set,
         campaign=visit.campaign,
         standing=standing_of(visit.tx, visit.bureau, branch, visit.today) if is_full else None,
         last=visit.last_cycle(branch),
+        scores={id: Decimal(points) for id, points in scores.items()} if is_full else None,
         begun_from=begun_from,
         may_submit=visit.may("submit_self_assessment", branch.id, visit.phase(branch)),
         today=visit.today,
@@ -78,10 +89,15 @@ async def script(talk: Talk, opening: Opening) -> Filled:
     """The form from its first line to 提交."""
     rule_set = opening.rule_set
     if opening.begun_from is None:
-        talk.say(greeting(opening))
-    met_on = await talk.ask("met_on", "自评要先开班子会议。会议是哪天开的？", _meeting_day(opening))
-    present = await talk.ask("present", "班子成员到会几人？", Present(99))
-    aimed = await talk.ask("aimed_star", "这次争创几星？（定位、定星）", _stars(rule_set))
+        talk.say(greeting(opening) + _told_at_once(opening))
+    met_on = await talk.ask(
+        "met_on", "自评要先开班子会议。会议是哪天开的？", _meeting_day(opening), called=NAMES["met_on"]
+    )
+    talk.say(f"记下：{day_text(met_on, opening.today)}。")
+    present = await talk.ask("present", "班子成员到会几人？", Present(99), called=NAMES["present"])
+    talk.say(f"记下：到会 {present} 人。")
+    aimed = await talk.ask("aimed_star", "这次争创几星？（定位、定星）", _stars(rule_set), called=NAMES["aimed_star"])
+    talk.say(f"记下：争创{star_name(rule_set, aimed)}。")
     scores: dict[str, Decimal] = {}
     reasons: dict[str, str] = {}
     for number, criterion in enumerate(rule_set.criteria, 1):
@@ -140,13 +156,13 @@ def close(visit: Visit, opening: Opening, result: Filled) -> Message:
     )
     if not submits:
         ready = Message(f"{branch.name}的自评草稿填好了，请您核对后提交。", (Option("看草稿、提交", "开始自评"),))
-        visit.tell(visit.holders(branch.id, "secretary"), "draft", f"draft:{version.id}", ready)
+        told = visit.tell(visit.holders(branch.id, "secretary"), "draft", f"draft:{version.id}", ready)
         return Message(
             "已交给书记，由书记核对后提交。", numbered((("我们现在几星", "我们现在几星"), ("记一件事", "记一件事")))
         )
     assessments.set_phase(visit.tx, assessment.id, 3, assessment.phase)
     handed_in = Message(f"{branch.name}提交了{opening.campaign.name}自评。", (Option("去看看", "待处理"),))
-    visit.tell(visit.superiors(branch), "submitted", f"submitted:{version.id}", handed_in)
+    told = visit.tell(visit.superiors(branch), "submitted", f"submitted:{version.id}", handed_in)
     now = standing_of(visit.tx, visit.bureau, branch, visit.today).grade
     assert now is not None
     return Message(
@@ -176,6 +192,14 @@ def withdraw(visit: Visit, said: str) -> Message:
 def _newest_version(visit: Visit, assessment: Assessment) -> SelfAssessment | None:
     kinds = (assessments.latest(visit.tx, assessment.id, kind) for kind in ("submission", "draft"))
     return max((version for version in kinds if version is not None), key=lambda v: v.version, default=None)
+def _told_at_once(opening: Opening) -> str:
+    """The ten scores of a one-line 自评, echoed before anything else is asked (INV-22)."""
+    if opening.scores is None:
+        return ""
+    told = scores_text(opening.rule_set, opening.scores)
+    return f"\n十项记下：{told}，合计 {points_text(sum(opening.scores.values(), Decimal()))}。"
+
+
 
 
 def _meeting_day(opening: Opening) -> Day:

@@ -17,16 +17,24 @@ from scoring.rule_set import Campaign, Criterion, RuleSet
 from storage.assessments import SelfAssessment
 from storage.organisations import Organisation
 
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "met_on": ("会议日期", "开会日期", "会议时间", "开会时间", "班子会议日期", "班子会议时间", "班子会议", "日期"),
+    "present": ("到会人数", "参会人数", "到会几人", "到会", "人数"),
+    "aimed_star": ("争创星级", "争创几星", "争创目标", "争创", "目标星级"),
+}
+"""What the questions before the ten criteria are called where one of them is to be changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What the talk needs. `begun_from` is a deputy's draft or a returned version, whose answers are there already;
-    `standing` is read once every criterion has its answer, for the preview."""
+    `standing` is read once every criterion has its answer, for the preview, and `scores` are those answers."""
 
     branch: Organisation
     rule_set: RuleSet
     campaign: Campaign
     standing: Standing | None
+    scores: Mapping[str, Decimal] | None
     last: SelfAssessment | None
     begun_from: SelfAssessment | None
     may_submit: bool
@@ -92,7 +100,7 @@ def preview(opening: Opening, filled: Filled) -> str:
             f"{scores_text(rule_set, scores)}，合计 {points_text(would_be.base)}。",
             f"{'连同加分减分，' if rule_set.events else ''}暂定 {headline(would_be)}。",
             *_contradictions(standing, filled, would_be),
-            "要改哪项就说“改第 3 题”。",
+            "要改哪项就说“改第 3 题”，或“改会议日期”“改到会人数”“改争创星级”。",
         )
     )
 

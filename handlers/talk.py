@@ -54,7 +54,8 @@ class Answer:
 @dataclass(slots=True)  # not frozen: each message makes them all anew, and that takes three times as long
 class Question(Generic[T]):
     """What a script awaits. Only the player can answer it. One that `forks` says only what is asked next: who goes back
-    to it has given its answer up."""
+    to it has given its answer up. Where some have a `number`, the others can be named by what they are `called`
+    (改会议日期)."""
 
     key: str
     prompt: str
@@ -63,6 +64,7 @@ class Question(Generic[T]):
     number: int | None = None
     optional: bool = False
     forks: bool = False
+    called: tuple[str, ...] = ()
 
     def __await__(self) -> Generator[Question[T], T, T]:
         value = yield self
@@ -112,10 +114,17 @@ class Talk:
         self.lines.append(text)
 
     def ask(
-        self, key: str, prompt: str, field: Field[T], *, about: str | None = None, number: int | None = None
+        self,
+        key: str,
+        prompt: str,
+        field: Field[T],
+        *,
+        about: str | None = None,
+        number: int | None = None,
+        called: tuple[str, ...] = (),
     ) -> Question[T]:
         """Asks until the field accepts. `about` is what the question quotes: when that changes it is asked again."""
-        return Question(key, prompt, field, _digest(about), number)
+        return Question(key, prompt, field, _digest(about), number, called=called)
 
     def ask_optional(self, key: str, prompt: str, field: Field[T], *, about: str | None = None) -> Question[T | None]:
         """As `ask`, but may be skipped; a skipped question gives None."""

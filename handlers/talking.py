@@ -49,6 +49,11 @@ class Running:
         text, field = command_words(said), self.waiting.question.field
         return text in getattr(field, "also", ()) or any(text == command_words(label) for _, label in field.options)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the questions so far are called."""
+        return tuple(name for question in self.waiting.path for name in question.called)
+
     def understands(self, said: str) -> Reread | None:
         """What the dialogue makes of words that are no answer to the question alone."""
         if self.accepts(said):
@@ -171,10 +176,11 @@ def edit(visit: Visit, talk: Running, control: Control) -> tuple[Outcome, str]:
         sheet = restored(talk.sheet, question.key) if standing and standing.reopened else talk.sheet
         full = _played(visit, talk.dialogue, sheet)
         passed = full.waiting.path[:-1] if isinstance(full, Running) else path[:-1]
-        chosen = _numbered(passed, control.number or 0)
+        chosen = _numbered(passed, control)
         if chosen is None:
-            return talk, f"没有答过第 {control.number} 题，先答眼前这一题吧。"
-        return _quietly(_go_on(visit, talk.dialogue, reopened(sheet, chosen.key), None)), ""
+            return talk, _not_answered(passed, question, control)
+        again = _quietly(_go_on(visit, talk.dialogue, reopened(sheet, chosen.key), None))
+        return (answer(visit, again, control.said) if control.said and isinstance(again, Running) else again), ""
     return talk, ""
 
 
@@ -254,11 +260,22 @@ def _played(visit: Visit, dialogue: Dialogue, sheet: Sheet, before: Running | No
     return Done(opening, played.result, played.lines)
 
 
-def _numbered(passed: tuple[Question[Any], ...], number: int) -> Question[Any] | None:
-    """The question of that number among those passed: by its own number where the talk has such, else by its place."""
-    if any(question.number for question in passed):
+def _numbered(passed: tuple[Question[Any], ...], control: Control) -> Question[Any] | None:
+    """The question among those passed that has this name or number; by its place where questions have neither."""
+    if control.name:
+        return next((question for question in passed if control.name in question.called), None)
+    number = control.number or 0
+    if any(question.number or question.called for question in passed):
         return next((question for question in passed if question.number == number), None)
     return passed[number - 1] if 1 <= number <= len(passed) else None
+
+
+def _not_answered(passed: tuple[Question[Any], ...], question: Question[Any], control: Control) -> str:
+    if control.name:
+        return "" if control.name in question.called else f"{control.name}还没有答到，先答眼前这一题吧。"
+    names = "".join(f"“改{question.called[0]}”" for question in passed if question.called)
+    before = f"要改前面的，就说{names}。" if names and not any(question.number for question in passed) else ""
+    return f"没有答过第 {control.number} 题，先答眼前这一题吧。{before}"
 
 
 _GOES_ON = {"event_card": "继续核对", "self_assessment": "继续自评"}

@@ -61,6 +61,7 @@ async def test_a_late_election_can_be_supposed_step_by_step(stage: Stage) -> Non
             Step(S, "如果"),
             Step(S, "[没参加会议、培训]"),
             Step(S, "1", "请示过"),
-            Step(S, "[没有]", ("（−3，附加条件6）", "没有记录")),
+            Step(S, "[没有]", "几次"),
+            Step(S, "1", ("（−3，附加条件6）", "没有记录")),
         ]
     )
