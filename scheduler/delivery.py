@@ -238,7 +238,8 @@ class Delivery:
         outcome = await self._push(channel, account, dressed.body, job.claimed)
         pace.note(job.to.account_hash, outcome, self._seconds())
         self.outcomes[platform, outcome.trouble or outcome.state] += 1
-        return Done(job, outcome, opened=dressed.is_opened and not outcome.is_announced, asks=dressed.asks)
+        is_opened = dressed.is_opened and not outcome.is_announced
+        return Done(job, outcome, opened=is_opened, asks=dressed.asks, keeps_lease=pace.is_unanswered)
 
     async def _begin_again(self, claimed: Claimed) -> Claimed | None:
         """A second copy counts from the moment it leaves: whoever dies before that has not used it up. None where it is

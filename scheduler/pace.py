@@ -11,6 +11,7 @@ TOO_FAST_S = 60.0
 BUSY_IN_A_ROW = 5
 PAUSE_S = 10.0
 LONGEST_PAUSE_S = 300.0
+UNANSWERED_IN_A_ROW = 3
 
 
 @dataclass(slots=True)
@@ -21,6 +22,12 @@ class Pace:
     busy_in_a_row: int = 0
     pause_s: float = PAUSE_S
     paused_until: float = 0.0
+    unanswered_in_a_row: int = 0
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the platform has answered nobody for some time."""
+        return self.unanswered_in_a_row >= UNANSWERED_IN_A_ROW
 
     def note(self, account: str, outcome: Outcome, now: float) -> None:
         """What an answer tells of the next message. An account that was too fast waits alone; where a second one is
@@ -28,6 +35,7 @@ class Pace:
         longer."""
         if outcome.trouble == "too_fast" and outcome.detail == OWN_PACE:
             return
+        self.unanswered_in_a_row = self.unanswered_in_a_row + 1 if outcome.state == "unknown" else 0
         if outcome.trouble == "too_fast":
             wait = TOO_FAST_S if outcome.retry_after is None else outcome.retry_after.total_seconds()
             self.slow = {each: until for each, until in self.slow.items() if until > now}

@@ -17,6 +17,8 @@ from storage.ports import Transaction
 BUSY_AFTER = (timedelta(seconds=10), timedelta(minutes=2), timedelta(minutes=15))
 TOO_FAST_AFTER = timedelta(seconds=60)
 MOST = 1000
+SECOND_COPY_AFTER = timedelta(seconds=5)
+"""How soon a message goes out once more of which we know that nobody knows whether it arrived (INV-12)."""
 PROBED_AFTER = timedelta(minutes=5)
 """When a channel whose set-up was refused is tried again, with one message."""
 
@@ -32,7 +34,8 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Done:
     """What became of a job. Without an outcome it was not tried: the channel wants it no sooner than after `wait`.
-    `opened`: it left with its own words; `asks`: digits answer it; `stays`: an unread notice stands for it."""
+    `opened`: it left with its own words; `asks`: digits answer it; `stays`: an unread notice stands for it;
+    `keeps_lease`: the channel answers nobody just now, so a second copy had better wait as long as it may."""
 
     job: Job
     outcome: Outcome | None
@@ -40,6 +43,7 @@ class Done:
     opened: bool = True
     asks: bool = False
     stays: bool = False
+    keeps_lease: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +166,21 @@ def _settle(
         elif outcome is None:
             _wait(tx, each.job.claimed, platform, now + each.wait, "")
         elif outcome.state == "unknown":
-            _settle_unknown(tx, each.job.claimed, outcome, now)
+            _settle_unknown(tx, each, outcome, now)
         elif outcome.state == "not_sent":
             yield from _settle_not_sent(tx, each.job, outcome, served, now, zone)
         if platform in troubles and outcome is not None and _proves_the_channel(outcome):
             outbox.reopen_channel(tx, platform)
 
 
-def _settle_unknown(tx: Transaction, claimed: Claimed, outcome: Outcome, now: datetime) -> None:
-    """The first time it stays in our hands: when the lease has run out it goes out once more, as a second copy."""
+def _settle_unknown(tx: Transaction, done: Done, outcome: Outcome, now: datetime) -> None:
+    """The first time it stays being sent, and what follows waits behind it (INV-13): when the lease has run out, which
+    is soon, it goes out once more, as a second copy."""
+    claimed = done.job.claimed
     if claimed.row.attempts >= MOST_COPIES:
         outbox.settle_unsent(tx, claimed, "unknown", "unknown", outcome.detail, now)
+    elif not done.keeps_lease:
+        outbox.let_go(tx, claimed, now + SECOND_COPY_AFTER)
 
 
 def _settle_not_sent(

@@ -129,6 +129,14 @@ def begin_again(tx: Transaction, claimed: Claimed, lease_until: datetime) -> Cla
     return replace(claimed, row=replace(row, attempts=row.attempts + 1), is_again=False)
 
 
+def let_go(tx: Transaction, claimed: Claimed, lease_until: datetime) -> None:
+    """Nobody knows whether it went out, and we are done with it: the lease ends then, where it does not end sooner.
+
+    Where ours had run out before, another process may hold the message: then it is their lease that is shortened. That
+    does no harm: a second copy counts before it leaves (`begin_again`), so only one of those who take it sends."""
+    tx.change("let_go", id=claimed.row.id, attempts=claimed.row.attempts, lease_until=instant_text(lease_until))
+
+
 def settle_unsent(
     tx: Transaction, claimed: Claimed, state: str, trouble: str | None, detail: str, now: datetime
 ) -> bool:

@@ -20,6 +20,11 @@ returning id, person_id, kind, body, attempts, created_at, due_at, platform, acc
 update outbox set attempts = attempts + 1, lease_until = :lease_until
 where id = :id and state = 'sending' and attempts = :attempts;
 
+-- name: let_go(id, attempts, lease_until)!
+-- Whoever was sending a message has done with it and knows no outcome: it may be taken again this soon.
+update outbox set lease_until = :lease_until
+where id = :id and state = 'sending' and attempts = :attempts and lease_until > :lease_until;
+
 -- name: addressees(ids, unread_since)
 -- The accounts of those to whom these messages go, the one used last first, the talk they are in, and whether a notice
 -- of this time lies unread there.

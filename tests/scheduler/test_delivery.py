@@ -9,6 +9,7 @@ import pytest
 
 from scheduler.channel import Outcome, not_sent, sent, unknown
 from scheduler.delivery import LEASE
+from scheduler.settling import SECOND_COPY_AFTER
 from storage import holds, messages, outbox, people, talks
 from storage.ports import Store
 from tests.scheduler.sending import NOON, Clock, KeepingChannel, Push, delivery_over, person, queue, states
@@ -55,6 +56,55 @@ async def test_inv_12_after_an_unknown_outcome_one_second_copy_says_so_and_no_th
     assert (first.may_be_known, second.may_be_known) == (False, True)
     assert first.key == second.key
     assert states(sqlite_url)["a"] == "unknown unknown"
+
+
+async def test_inv_12_one_cut_answer_silences_its_person_for_seconds(store: Store, database_url: str) -> None:
+    """INV-13: what follows waits for the second copy, and no other process takes it before."""
+    answers = [unknown("cut"), sent(), sent()]
+    clock, channel = Clock(), KeepingChannel(answer=lambda push: answers.pop(0))
+    anna = await person(store, "telegram:anna")
+    await queue(store, anna, "a", "b")
+    one, other = delivery_over(store, [channel], clock), delivery_over(store, [channel], clock)
+    await one.drain()
+    clock.passes(SECOND_COPY_AFTER - timedelta(seconds=1))
+    assert await other.drain() == await one.drain() == 0
+    clock.passes(timedelta(seconds=1))
+    assert sum(await asyncio.gather(other.drain(), one.drain())) == 2
+    assert [(push.body, push.may_be_known) for push in channel.pushed] == [("a", False), ("a", True), ("b", False)]
+    assert set(states(database_url).values()) == {"sent"}
+    assert SECOND_COPY_AFTER.total_seconds() <= 5
+
+
+async def test_inv_12_where_nobody_is_answered_the_second_copy_waits_out_the_lease(sqlite_store: Store) -> None:
+    """Both copies of everybody would go into the same outage otherwise."""
+    clock, channel = Clock(), KeepingChannel(answer=lambda push: unknown("cut"))
+    for n in range(5):
+        await queue(sqlite_store, await person(sqlite_store, f"telegram:t{n}"), f"{n}")
+    delivery = delivery_over(sqlite_store, [channel], clock, in_flight=1)
+    await delivery.drain()
+    channel.answer = lambda push: sent()
+    clock.passes(SECOND_COPY_AFTER)
+    assert await delivery.drain() == 2
+    clock.passes(LEASE - SECOND_COPY_AFTER)
+    assert await delivery.drain() == 3
+    assert [push.may_be_known for push in channel.pushed] == [False] * 5 + [True] * 5
+
+
+async def test_inv_12_of_two_that_hold_a_second_copy_one_sends_it(store: Store) -> None:
+    """A process that was away for longer than its lease learns of its outcome when another one has the message already,
+    and lets it go under that one's hands."""
+    clock = Clock()
+    await queue(store, await person(store, "telegram:anna"), "a")
+    (first,) = await store.turn(outbox.claim, "telegram", clock.at, 10, clock.at + LEASE)
+    clock.passes(LEASE)
+    (second,) = await store.turn(outbox.claim, "telegram", clock.at, 10, clock.at + LEASE)
+    await store.turn(outbox.let_go, first, clock.at + SECOND_COPY_AFTER)
+    clock.passes(SECOND_COPY_AFTER)
+    (third,) = await store.turn(outbox.claim, "telegram", clock.at, 10, clock.at + LEASE)
+    begun = [await store.turn(outbox.begin_again, each, clock.at + LEASE) for each in (third, second)]
+    assert [each is not None for each in begun] == [True, False]
+    await store.turn(outbox.let_go, second, clock.at + SECOND_COPY_AFTER)
+    assert await store.turn(outbox.claim, "telegram", clock.at + SECOND_COPY_AFTER, 10, clock.at + LEASE) == ()
 
 
 async def test_inv_12_a_process_that_died_while_sending_leaves_one_second_copy(sqlite_store: Store) -> None:
