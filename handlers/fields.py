@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from handlers.chinese_numbers import POINTS, WHOLE
 from handlers.door import command_words, has_bidi, plain, without_invisible
+from handlers.never_kept import refuse_what_is_never_kept
 from handlers.plain_yes import asks, confirms, says_yes
 from handlers.talk import Invalid
 
@@ -191,39 +192,6 @@ class Text:
 
     def keep(self, said: str) -> str:
         return self.parse(said)
-
-
-_REFERENCE = re.compile(
-    r"[\u4e00-\u9fff]{1,8}[〔\[【(（]?[0-9]{4}[〕\]】)）]?第?[0-9]{1,5}号"
-    r"|https?://[!-~]{4,290}"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The number of a paper, or a link, and nothing else: where a name could be written, it would be kept (INV-51)."""
-
-    options: tuple[tuple[str, str], ...] = ()
-    takes_digits: bool = True
-
-    def parse(self, said: str) -> str:
-        text = said.strip()
-        refuse_what_is_never_kept(text)
-        if not _REFERENCE.fullmatch(text):
-            raise Invalid("这里只填文号（如 安纪〔2026〕3号）或公开链接，不写姓名和内容；没有就回复“跳过”。")
-        return text
-
-    def keep(self, said: str) -> str:
-        return self.parse(said)
-
-
-def refuse_what_is_never_kept(text: str) -> None:
-    """Raises Invalid for an identity or phone number and for secrecy markings (INVARIANTS §3)."""
-    folded = re.sub(r"[\s\-]", "", plain(text))
-    if re.search(r"(?<!\d)\d{17}[\dx](?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)", folded):
-        raise Invalid("里面像是有身份证号或手机号。这里不存这些，请去掉后重发。")
-    if re.search(r"绝密|机密|秘密★|★|内部资料|内部文件|注意保密", folded):
-        raise Invalid("涉密不上网，请勿填写涉密或内部文件的内容、标题、文号。这条没有保存。")
 
 
 def choice(options: Iterable[tuple[str, str]]) -> Choice[str]:

@@ -11,9 +11,10 @@ from handlers.chinese_numbers import WHOLE
 from handlers.door import command_words
 from handlers.event_questions import Described
 from handlers.explaining import event_text, line_text, not_in
-from handlers.fields import Count, Reference, Text, choice, yes_no
+from handlers.fields import Count, Text, choice, yes_no
 from handlers.messages import Message
 from handlers.record_event import append, branches_to_record_for, card, event_of, tell_of_event, this_year
+from handlers.reference import Reference
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
@@ -147,10 +148,11 @@ async def _correct(talk: Talk, opening: Opening, event: RecordedEvent) -> Correc
         document = await talk.ask(
             "new_document",
             "正确的文号或公开链接？涉密不上网，请勿填写涉密内容。",
-            Reference() if event.rule.startswith("discipline") else Text(300),
+            Reference(without="去掉文号、链接" if document else "没有文号、链接"),
         )
     without = replace(opening.standing, events=tuple(e for e in opening.standing.events if e.id != event.id))
-    text = "更正后：" + card(rule_set, event_of(described, occurred_on), without, today).removeprefix("请核对：")
+    shown = card(rule_set, event_of(described, occurred_on), without, today, document)
+    text = "更正后：" + shown.removeprefix("请核对：")
     if not await talk.ask("confirm", text, yes_no("确认更正", "不改了"), about=text):
         return None
     return Correction(event, described, occurred_on, document)

@@ -9,8 +9,9 @@ from datetime import date
 from handlers.days import Day, day_text
 from handlers.event_questions import Described, describe, kinds_of
 from handlers.explaining import effect, event_text, not_in
-from handlers.fields import Reference, Text, choice, yes_no
+from handlers.fields import choice, yes_no
 from handlers.messages import Message, Option
+from handlers.reference import Reference
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
@@ -85,7 +86,7 @@ async def script(talk: Talk, opening: Opening) -> Recording | None:
     document = await talk.ask_optional(
         "document",
         "文号或公开链接？没有就回复“跳过”。\n涉密不上网，请勿填写涉密或内部文件的内容、标题、文号。",
-        Reference() if described.rule.startswith("discipline") else Text(300),
+        Reference(),
     )
     event = event_of(described, occurred_on)
     twin = twin_of(opening.standing, event)
@@ -98,7 +99,7 @@ async def script(talk: Talk, opening: Opening) -> Recording | None:
         )
         if same:
             return None
-    text = card(rule_set, event, opening.standing, today)
+    text = card(rule_set, event, opening.standing, today, document or "")
     if not await talk.ask("confirm", f"{text}\n对吗？", yes_no("确认", "不记了"), about=text):
         return None
     return Recording(branch, described, occurred_on, document or "")
@@ -190,12 +191,14 @@ def event_of(described: Described, occurred_on: date) -> Event:
     return Event(described.rule, occurred_on, described.level, described.count, kept=described.kept)
 
 
-def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date) -> str:
-    """What would be recorded: points with the clause's words, and the net effect on the star."""
+def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date, document: str = "") -> str:
+    """What would be recorded: its document, points with the clause's words, and the net effect on the star."""
     rule = rule_set.events[event.rule]
     lines = [f"请核对：{event_text(rule_set, event, today)}"]
     if event.kept is not None:
         lines.append(f"不计分，只留存备查：{rule_set.kept[event.kept].words}。")
+    if document:
+        lines.append(f"文号或链接：{document}")
     else:
         worth = rule.signed[event.level or ""] * (event.count if rule.multiplies else 1)
         lines.append(f"{rule.clause.id}“{rule.clause.words}”，计 {signed(worth)} 分。")

@@ -10,8 +10,9 @@ from datetime import date
 from handlers.convening import conveners, convenes, secretaries
 from handlers.days import Day, day_text
 from handlers.door import command_words
-from handlers.fields import Reference, choice
+from handlers.fields import choice
 from handlers.messages import Message, Option
+from handlers.reference import Reference
 from handlers.talk import Talk
 from handlers.task_board import due_of, latest_postponement
 from handlers.task_set import day_ahead, task_line, task_options

@@ -304,7 +304,15 @@ class Stage:
         await self.store.turn(write)
 
     async def recorded(
-        self, rule: str, day: str, level: str | None = None, count: int = 1, *, code: str = "CZJ-1", status: str = ""
+        self,
+        rule: str,
+        day: str,
+        level: str | None = None,
+        count: int = 1,
+        *,
+        code: str = "CZJ-1",
+        status: str = "",
+        document: str = "",
     ) -> int:
         """An event on record, decided already where `status` says so; its number."""
 
@@ -312,7 +320,7 @@ class Stage:
             branch = organisations.by_code(tx, code)
             assert branch is not None
             on, by = date.fromisoformat(day), _person(tx, self.bureau, "secretary")
-            id = events.record(tx, branch.id, rule, level, count, on, None, "", None, by, self.now)
+            id = events.record(tx, branch.id, rule, level, count, on, None, document, None, by, self.now)
             if status:
                 events.decide(tx, id, status, "", None, _person(tx, self.bureau, "reviewer"), self.now)
             return id

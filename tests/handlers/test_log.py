@@ -194,17 +194,20 @@ async def test_inv_55_hostile_words_as_a_reason_come_back_unchanged(stage: Stage
     assert stage.rows("select count(*) from event") == [(0,)]
 
 
-@pytest.mark.parametrize("words", HOSTILE[:-1], ids=lambda words: ascii(words)[:24])
-async def test_inv_55_hostile_words_as_a_document_come_back_unchanged(stage: Stage, words: str) -> None:
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: ascii(words)[:24])
+async def test_hostile_words_are_no_document(stage: Stage, words: str) -> None:
     for said in ("记一件事", "受到表彰", "党组织", "市级", "昨天"):
         await stage.says("secretary", said)
-    answer = text_of(await stage.says("secretary", words))
-    if "过期" in answer:
-        assert "文号或公开链接" in answer
-        return
-    await stage.says("secretary", "确认")
+    assert "文号或公开链接" in text_of(await stage.says("secretary", words))
+    assert _as_kept(words) not in stage.sheet("secretary")
+
+
+@pytest.mark.parametrize("words", HOSTILE[:-1], ids=lambda words: ascii(words)[:24])
+async def test_inv_55_hostile_words_that_an_older_release_took_for_a_document_come_back_unchanged(
+    stage: Stage, words: str
+) -> None:
     kept = _as_kept(words)
-    assert [event[5] for event in stage.events()] == [kept]
+    await stage.recorded("commendation", "2026-05-23", "city", document=kept)
     await stage.says("reviewer", "待处理")
     assert f"文号或链接：{kept}" in text_of(await stage.says("reviewer", "1"))
     await stage.says("secretary", "记过的事")
@@ -212,7 +215,8 @@ async def test_inv_55_hostile_words_as_a_document_come_back_unchanged(stage: Sta
     assert f"文号或链接：{kept}" in text_of(shown)
     assert from_json(to_json(shown)) == shown
     await stage.says("secretary", "撤销这一件")
-    await stage.says("secretary", words)
+    if "过期" in text_of(await stage.says("secretary", words)):
+        return
     await stage.says("secretary", "记过的事")
     assert f"状态：已撤销（{kept}）" in text_of(await stage.says("secretary", "1"))
 
