@@ -17,6 +17,7 @@ from handlers.understanding.meetings import read_meeting
 from handlers.understanding.moods import asks, denies_by_asking, pieces_of, told_part, wishes
 from handlers.understanding.nothing_happened import nothing_happened
 from handlers.understanding.questions import read_how_to, read_plain_query, read_question, read_start, read_wanted_list
+from handlers.understanding.said_around import bare_report
 from handlers.understanding.set_aside import set_aside
 from handlers.understanding.suppositions import is_supposed, read_supposition, supposes
 from handlers.understanding.triggers import find_triggers
@@ -29,7 +30,7 @@ _TAKEN_BACK = re.compile("[,。?…]*(?:不对|不是|说错了|错了|不不)(?
 _MISSPOKEN = re.compile("[,。?…]*(?:不对|说错了|错了|不不|不是,是)(?:不对)?[,。]?(?:应该|应当)?(?:是)?")
 _ASIDE = re.compile(
     "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|(?<![施推执实])行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|"
-    "猜|怎么着|怎么样(?=厉害|不错|可以|牛)|掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
+    "猜|怎么着|掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
 )
 _OTHER_YEAR = re.compile("(?:去年|前年|往年)[^,。;]{0,10}(?:不算|不记|不用记)[^,。;]*[,。;](?=[^。]*今年)")
 """去年那次不算，今年就4月8号挨了市委一次通报批评: only sets this year's apart."""
@@ -48,7 +49,7 @@ def understand(
     """What the sentence means, seen from `today`. `context` is what was said to the person last, where it matters;
     `own_names` are names of the person's own branch, which are then not taken for another's. It never raises, never
     records, and returns neither names nor numbers of persons in an event's words."""
-    folded = fold(text)
+    folded = bare_report(fold(text))
     if not folded.strip("。,!?;"):
         return _NOTHING
     whens = find_days(folded, today)
