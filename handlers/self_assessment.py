@@ -52,15 +52,14 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     rule_set = visit.rule_set(branch)
     if assessment is None:
         rule_set = visit.bureau.rule_sets.get(words.get("edition", ""), rule_set)
-    scores = {c.id: words[f"points.{c.id}"] for c in rule_set.criteria if f"points.{c.id}" in words}
-    is_full = len(scores) == len(rule_set.criteria)
+    scores = _scores(rule_set, words)
     return Opening(
         branch=branch,
         rule_set=rule_set,
         campaign=visit.campaign,
-        standing=standing_of(visit.tx, visit.bureau, branch, visit.today) if is_full else None,
+        standing=standing_of(visit.tx, visit.bureau, branch, visit.today) if scores else None,
+        scores=scores,
         last=visit.last_cycle(branch),
-        scores={id: Decimal(points) for id, points in scores.items()} if is_full else None,
         begun_from=begun_from,
         may_submit=visit.may("submit_self_assessment", branch.id, visit.phase(branch)),
         today=visit.today,
@@ -189,9 +188,14 @@ def withdraw(visit: Visit, said: str) -> Message:
     )
 
 
-def _newest_version(visit: Visit, assessment: Assessment) -> SelfAssessment | None:
-    kinds = (assessments.latest(visit.tx, assessment.id, kind) for kind in ("submission", "draft"))
-    return max((version for version in kinds if version is not None), key=lambda v: v.version, default=None)
+def _scores(rule_set: RuleSet, words: Mapping[str, str]) -> Mapping[str, Decimal] | None:
+    """Every criterion's points; None while one has no answer, or has one that is none any more."""
+    try:
+        return {c.id: Points(c.maximum, c.step).parse(words[f"points.{c.id}"]) for c in rule_set.criteria}
+    except (KeyError, Invalid):
+        return None
+
+
 def _told_at_once(opening: Opening) -> str:
     """The ten scores of a one-line 自评, echoed before anything else is asked (INV-22)."""
     if opening.scores is None:
@@ -203,6 +207,9 @@ def _told_at_once(opening: Opening) -> str:
 
 
 def _meeting_day(opening: Opening) -> Day:
+def _newest_version(visit: Visit, assessment: Assessment) -> SelfAssessment | None:
+    kinds = (assessments.latest(visit.tx, assessment.id, kind) for kind in ("submission", "draft"))
+    return max((version for version in kinds if version is not None), key=lambda v: v.version, default=None)
     # From a month before the campaign opens: a board may meet early.
     opens = date(opening.today.year, *opening.campaign.opens)
     first = min(opens, opening.today) - timedelta(31)
