@@ -11,18 +11,19 @@ from handlers.understanding.understood import Understood
 from scoring.rule_set import RuleSet
 
 _IF = re.compile(
-    "如果|(?<![主重不])要(?:真)?是(?!不)|(?<![主重不])要不(?=我们)|要真|真要|假如|假设|假使|假定|假若|假令|设想|设若|设使|试想|倘若|倘|万一|若是|哪怕|"
+    "如果|(?<![主重不])要(?:真)?是(?!不)|(?<![主重不])要不(?=我们)|要真|真要|(?<![主重需不必])要没有?(?![的什啥])|(?:^|[,。;])设(?=[市我本支书工省])|假如|假设|假使|假定|假若|假令|设想|设若|设使|试想|倘若|倘|万一|若是|哪怕|"
     "(?:^|[,。;])就算(?!是?了)|预判|做梦想|(?<![倘假])若(?!干|无其事|不是|隐)|(?:^|[,。;:])如(?!实|期|何|下|上|此|今|图)|如(?=再|若|又|能)|比如|譬如|一旦|要是不"
 )
 _RECKONED = re.compile(
     "(?:测算|试算|推算|匡算|预估|模拟|估算|(?:现有|目前|当前|现在)[^,。]{0,4}基础上|(?:现有|目前|当前)得分上)"
-    "[^。]*?(?:增加|新增|增|再|加上|另加|减少|减去|多)"
+    "[^。]*?(?:增加|新增|增|再|加上|另加|减少|减去|多)|(?:另|再)加[^,。]{0,12}(?:[一1]|两)[次项篇]"
 )
 """拟测算：在现有基础上增加一次市委表彰: supposes without 如果."""
 _BARE_CIRCULAR = re.compile(
     "(?<!被)批(?=[一1两二三][次回])|(?<=被工委)批(?!评)|(?<=被市委)批(?!评)|点名(?!批评|通报)|通报(?!批评|"
     "表扬|表彰|会|情况|的情况)"
 )
+_BARE_LATE = re.compile("拖(?=[一1两二三][次回])")
 _MORE = re.compile(
     "再(?:被[^,。]{1,6}(?:批|点名|通报)|(?:无故|来|加|得|有|被|缺|拿|发|多|扣|受|挨|漏|晚|迟|少|旷|评|上|获|让|出|犯|误|逾|未|没))|再[^,。;]{1,10}?(?:发|登|刊|拿|获|得|缺|被|受|挨)[^,。;]{0,4}(?:一|两|[1-3])?(?:篇|次|回|个)"
 )
@@ -64,7 +65,7 @@ def read_supposition(text: str, rule_set: RuleSet) -> Understood | None:
     """None where nothing is supposed, or nothing that the plan knows."""
     if not is_supposed(text) or _WISHED.search(text):
         return None
-    text = _BARE_CIRCULAR.sub("通报批评", text)
+    text = _BARE_LATE.sub("拖了", _BARE_CIRCULAR.sub("通报批评", text))
     conditions = conditions_of(text, rule_set)
     events: list[dict[str, object]] = []
     doubt: Finding | None = None
