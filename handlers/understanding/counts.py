@@ -9,6 +9,10 @@ from handlers.understanding.day_words import number
 _NUMERAL = "([0-9]{1,2}|[一二三四五六七八九十两]{1,3})"
 _TIMES = re.compile(rf"(?<![第0-9年月./周期拜]){_NUMERAL}(?:次|回|遍|场|趟)(?!会议|全会)")
 _THINGS = re.compile(rf"(?<![第0-9年月./周期拜]){_NUMERAL}(?:项|件|个(?=创新|做法|经验|品牌|项目|案例))")
+_OF_THEM = re.compile(
+    rf"(?:其中|当中|里面|里头)[^,。;0-9]{{0,8}}?{_NUMERAL}(?:项|件|个|条)|"
+    rf"(?:我们|我支部|本支部)[^,。;0-9]{{0,4}}?(?:占|有|入选|报的|占了){_NUMERAL}(?:项|件|个|条)"
+)
 _PERSONS = re.compile(
     rf"(?<![第0-9年月./周期拜]){_NUMERAL}(?:人次|名|位|个(?=普通|一般|党员|支委|委员|书记|班子|同志|人|副|支部|"
     rf"干部|领导)|人(?!一|大|民|员))"
@@ -35,6 +39,9 @@ def times(text: str, near: int | None = None) -> int:
 
 
 def things(text: str) -> int:
+    """两项 → 2; of several only ours: 推广的5项做法, 我支部占两项."""
+    if ours := _OF_THEM.search(text):
+        return _numeral(ours[1] or ours[2])
     return _largest(_THINGS, text)
 
 

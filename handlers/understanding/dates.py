@@ -16,6 +16,7 @@ _BEFORE = re.compile("(?:之|以)?前(?![后往来去期景提])|截止|(?:之|�
 _WEEKDAY_AFTER = re.compile("[(,]?(?:周|星期|礼拜)([一二三四五六日天])\\)?")
 _SAME = re.compile("当天|同一?天|当日|同日|那天|(?<![今昨前明后])当晚|次日|翌日|第二天")
 _TO = re.compile("[(]?(?:至|到|-|~|—)")
+_HEADS = re.compile("(?:份|里|中)?,|[^,。;]{0,14}[:。]")
 _AND = re.compile("[、,]|和|及|以及|与|跟|还有")
 _BETWEEN = re.compile("[(),,的 ]{0,2}")
 
@@ -24,8 +25,22 @@ def find_days(text: str, today: date, *, ahead: bool = False) -> tuple[When, ...
     """The times named in folded text. `ahead`: a weekday alone is the coming one, as for a meeting."""
     if not _HINT.search(text):
         return ()
-    found = _longest(_exact(text, today, ahead) + _spans(text, today) + _same(text, today))
+    found = _under_heading(text, _longest(_exact(text, today, ahead) + _spans(text, today) + _same(text, today)))
     return _joined(text, tuple(_refined(text, when, today) for when in found), today)
+
+
+def _under_heading(text: str, whens: tuple[When, ...]) -> tuple[When, ...]:
+    """10月奖惩:(1)4日…;(2)19日…: the days under the heading are of its month."""
+    month = whens[0] if whens else None
+    if month is None or month.kind != "span" or month.first.month != month.last.month:
+        return whens
+    if month.first.day != 1 or not _HEADS.match(text[month.end :]):
+        return whens
+    other = next((n for n, when in enumerate(whens) if n and not when.only), len(whens))
+    return tuple(
+        _in_month_of(when, month) if 0 < n < other and when.only == "day_of_month" else when
+        for n, when in enumerate(whens)
+    )
 
 
 def one_day(text: str, today: date) -> When | None:
@@ -105,7 +120,7 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
         if when.said.startswith(("同月", "该月")) or (
             when.only == "day_of_month" and (_TO.fullmatch(between) or _AND.fullmatch(between))
         ):
-            when = _in_month_of(when, last, text)
+            when = _in_month_of(when, last)
         if last.kind in ("day", "before") and when.kind in ("day", "before") and _TO.fullmatch(between):
             joined[-1] = When("span", text[last.start : when.end], last.start, when.end, last.first, when.last)
         elif last.kind == when.kind == "day" and _BETWEEN.fullmatch(between):
@@ -133,7 +148,7 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
     return tuple(joined)
 
 
-def _in_month_of(when: When, last: When, text: str) -> When:
+def _in_month_of(when: When, last: When) -> When:
     digits = re.search("[0-9]+|[一二三四五六七八九十]+", when.said)
     try:
         day = last.last.replace(day=number(digits[0])) if digits else when.first

@@ -14,7 +14,7 @@ Reading = date | None
 
 _NUMERAL = "(?:[0-9]{1,2}|[零一二三四五六七八九十〇两]{1,3})"
 _YEAR = "(?:20[0-9]{2}|[0-9]{2}|二[零〇][零〇一二三四五六七八九]{2})"
-_NO_MEASURE = "(?![0-9.]|[次个人名项份分篇场年%月万元亿倍条期届]|星|级)"
+_NO_MEASURE = "(?![0-9.]|[次个人名项份分篇场年%月万元亿倍条期届]|星(?!期)|级)"
 _WHICH = "上上|上|这|本|下下|下"
 _WEEK = "(?:周|星期|礼拜)"
 _MONTH = "上上个?月|上个?月|这个?月|本月|当月|下个?月"
@@ -114,7 +114,8 @@ def _days_ago(found: re.Match[str], today: date, ahead: bool) -> Reading:
 def _after_festival(found: re.Match[str], today: date, ahead: bool) -> Reading:
     year = year_of(found[1], today)
     span = days_off(found[2], year)
-    return working_day_after(span[1], number(found[3]) if found[3] else 1) if span else None
+    nth = found[3] or found[4]
+    return working_day_after(span[1], number(nth) if nth else 1) if span else None
 
 
 def _on_festival(found: re.Match[str], today: date, ahead: bool) -> Reading:
@@ -141,6 +142,13 @@ _FEAST = (
     "六一(?=节|儿童)"
 )
 _WHOSE_YEAR = f"今年|去年|前年|上年|本年|明年|来年|{_YEAR}年"
+_WORK = "上班|开工|复工"
+_BACK = f"(?:过|之|以)?后(?:{_WORK})?|回来(?:{_WORK})?|{_WORK}(?:后|以后)?|收假(?:后|{_WORK})?"
+_AT_WORK = f"(?=[^,。;]{{0,20}}(?:工作日|{_WORK}))"
+_NTH_AT_WORK = (
+    "(?:第?([一二三四五1-5])个(?:工作日|上班日)|(?:首个?|头一?个|第一)(?:工作日|上班日)|"
+    f"(?:(?:{_WORK})的?)?(?:第([一二三四五1-5])天|头一?天|首日)(?:{_WORK})?)"
+)
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str], ...] = (
     (rf"({_YEAR})年({_NUMERAL})月({_NUMERAL})[日号]?{_NO_MEASURE}", _full, ""),
     (r"(?<![0-9.])(20[0-9]{2})[-./]([0-9]{1,2})[-./]([0-9]{1,2})[日号]?(?![0-9])", _full, ""),
@@ -158,7 +166,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str]
     ),
     (rf"({_MONTH})的?({_NUMERAL})(?:[日号]|{_NO_MEASURE})", _day_of_month, ""),
     (
-        rf"(?<!逾期)(?<!超期)(?<!延期)(?<!推迟)(?<!晚)(?<!迟)(?<!拖)(?<![月第0-9零一二三四五六七八九十每〔.)\]])({_NUMERAL})[日号](?!文|楼|令|公告|文件|线|院|支部|党|会议|"
+        rf"(?<!逾期)(?<!超期)(?<!延期)(?<!推迟)(?<!拘留)(?<!延误)(?<!停职)(?<![晚迟拖拘罚欠])(?<![月第0-9零一二三四五六七八九十每〔.\]])(?<![0-9]{{4}}\))({_NUMERAL})[日号](?!文|楼|令|公告|文件|线|院|支部|党|会议|"
         rf"厅|通报(?!批评|表彰|表扬|了)|通知|[码称])",
         _bare,
         "day_of_month",
@@ -177,7 +185,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str]
     ),
     (rf"(?:同月|该月)({_NUMERAL})[日号]?{_NO_MEASURE}", _bare, "day_of_month"),
     (
-        rf"(?:({_WHOSE_YEAR})的?)?(?<![0-9一二三四五六七八九十])({_FEAST})(?!\"?(?:前|后|期间|假|放|长假|小长假|"
+        rf"(?:({_WHOSE_YEAR})的?)?(?<![0-9一二三四五六七八九十完])({_FEAST})(?!\"?(?:前|后|期间|假|放|长假|小长假|第|上班|收假|"
         rf"表彰|慰问|活动|晚会|座谈|黄金周|以来|路|街|广场|勋章|劳动|奖|建|大会|庆祝|讲话|党日|红旗|过))",
         _on_festival,
         "",
@@ -186,8 +194,12 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str]
     (r"刚刚|刚才|(?<![日号天])方才|就在今天|此刻", _today, ""),
     (rf"({_NUMERAL})天(?:以|之)?(前|后)", _days_ago, ""),
     (
-        rf"(?:({_WHOSE_YEAR})的?)?({FESTIVAL})(?:节|假期|长假|小长假|放假|收假|节假期)*(?:(?:过|之|以)?后|回来|"
-        rf"上班|收假)的?(?:第?([一二三四五1-5])个|首个|头一个|第一)工作日",
+        rf"{_AT_WORK}(?:({_WHOSE_YEAR})的?)?({FESTIVAL})(?:节|假|假期|长假|小长假|放假|收假|节假期)*(?:{_BACK})的?{_NTH_AT_WORK}",
+        _after_festival,
+        "",
+    ),
+    (
+        rf"{_AT_WORK}(?:过|休|放)完(?:({_WHOSE_YEAR})的?)?({FESTIVAL})(?:节|假|假期|长假|小长假)*(?:{_BACK})?的?{_NTH_AT_WORK}",
         _after_festival,
         "",
     ),

@@ -26,6 +26,8 @@ _NOT = re.compile(
 _NOT_US = re.compile(
     r"(?:没有?|不是|没见|未见|不包括|未包括|不含|未含|[未不]涉及|没涉及|没提到?|未提及|没点到?|没说)(?:我们|我支部|我单位|我局|本支部|"
     r"点?(?:我们|我支部)的?名|我们的事)|"
+    r"(?:没有?|未见?|无|并无)(?:[一1](?:个|项|家|条|篇|件|名)?)?(?:是|为|系|出自|来自|涉及|属于?)?(?:我们|我支部|我单位|我局|本支部|本单位)(?:的)?(?:支部|单位)?(?:的)?"
+    r"(?:项目|做法|案例|党员|经验|名单|名字|份|$|[,。;])|(?:不归|不属于?|不在|不是)(?:我们|我支部|本支部)(?:支部)?(?:的人|的党员|管|$|[,。;])|"
     r"(?:我们|我支部|本支部|我单位)(?:并)?(?:没有?|未|不|将|会|可能|差点|险些)(?:会)?被?(?:列入|列为|纳入|点到|提到|提及|在列|在内)|"
     r"(?:跟|与|和)?(?:我们|我支部|本支部|我单位)(?:没关系|无关|没有关系|不相干|不在其中|不在内|没份|无涉|"
     r"不沾边)|不属实|没这回事|没有的事|假消息|误传|谣言|是假的|不是真的"
@@ -74,6 +76,13 @@ def nearly(unit: Unit) -> str | None:
     return None if told and told.start() < unit.triggers[-1].start - unit.start else found[0]
 
 
+_ZERO = re.compile(
+    "(?<![0-9.])[0零](?:次|人次|人|起|件|例|名|篇|项|份)|(?:次数?|人数|人次|数量?|件数|起数)?(?:均|都|共)?(?:为|是|计|:)[0零](?![0-9.:])"
+)
+"""处分0人, 受通报批评次数为0."""
+_NONE_CAME = re.compile("[0零]人(?:参加|到会|参会|到场|出席)|(?:实到|到会|参会|到场|参加)(?:人数)?(?:为)?[0零]")
+
+
 def negated(unit: Unit) -> str | None:
     """The word that takes the deed away; not one that belongs to its content (没有按时报送)."""
     kind = unit.kind
@@ -102,6 +111,8 @@ def negated(unit: Unit) -> str | None:
         if word == "取消" and kind != "commendation":
             continue
         return word.strip("并从都也又还确实") or word
+    if (zero := _ZERO.search(unit.clause)) and not _NONE_CAME.search(unit.clause):
+        return zero[0]
     head = unit.text[: max(0, unit.clause_start - unit.start)]
     if before := _NOT_DONE_TO_US.search(head):
         return before[0]

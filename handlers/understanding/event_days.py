@@ -11,13 +11,17 @@ from handlers.understanding.clauses import Unit
 from handlers.understanding.day_words import number
 from handlers.understanding.when import When
 
-_ISSUED = re.compile("^[^,。]{0,4}(?:印发|下发|发文|签发|发布|刊发|刊登|发表|宣布|决定|召开|截止|到期|前|要)")
+_ISSUED = re.compile(
+    "^[^,。]{0,4}(?:印发|下发|发文|签发|发布|刊|发表|见报|上线|推送|登出|宣布|决定|召开|截止|到期|前|要)"
+)
 _LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上|补的|补了|交上|报上|报的)")
 _AT_LAST = re.compile(
     "(?:拖到|拖至|直到|直至|到了|实际(?:于)?|迟至|顺延至|延至|延期至|延到|延期到|推迟到|推迟至|宽限到|晚到|推到|等到)$"
 )
 _NUMBER_ON = re.compile("([0-9一二两三四五六七八九])(?:个|名|位|人次|人|次|回|份|起)(?:人)?(?:是|在|于|的|为)*$")
-_TOLD = re.compile("^[^,。]{0,3}(?:接|收)到|^[^,。]{0,3}(?:整改|补交|补记)")
+_TOLD = re.compile(
+    "^[^,。]{0,3}(?:接|收)到|^[^,。]{0,3}(?:整改|补交|补记)|^[^,。]{0,3}(?:投|寄|送审|供稿|起草|动笔|完稿|成稿|定稿|截稿|交稿)"
+)
 
 
 @dataclass(frozen=True, slots=True)

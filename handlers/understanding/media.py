@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +29,9 @@ _UNKNOWN = re.compile(
     r"抖音|头条|今日头条|微博|电视台|新闻客户端|网站|(?:上|登)了?(?:报|电视)"
 )
 _OPEN = re.compile(r"[\"的(]*(?:学习平台)?\(?全国|(?:的)?(?:全国|总|主)(?:学习)?平台|(?:全国|总)平台")
+
+
+_KIND = re.compile("(?:国家|中央|省|市|县|区)级(?:主流)?(?:媒体|报刊|平台|报纸)|全国性?(?:媒体|报刊)|中央媒体|央媒")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,15 @@ def find_media(text: str, rule_set: RuleSet) -> tuple[Medium, ...]:
         found.extend(Medium(kind[0], *kind.span(), level) for kind in re.finditer(pattern, text))
     if not found:
         found.extend(Medium(other[0], *other.span(), None) for other in _UNKNOWN.finditer(text))
-    return tuple(sorted(found, key=lambda medium: medium.start))
+    return tuple(sorted(_without_their_kind(found), key=lambda medium: medium.start))
+
+
+def _without_their_kind(found: Sequence[Medium]) -> Iterator[Medium]:
+    """刊于河南日报，系省级媒体: the kind that a medium is of is no second medium."""
+    for medium in found:
+        named = (other for other in found if not _KIND.fullmatch(other.said))
+        if not (_KIND.fullmatch(medium.said) and any(other.level == medium.level for other in named)):
+            yield medium
 
 
 def _level_of(said: str, rule_set: RuleSet) -> str | None:

@@ -14,6 +14,7 @@ from typing import Literal
 from handlers.understanding.clauses import Unit
 from handlers.understanding.denials import nearly, negated, not_us
 from handlers.understanding.plans import studied, to_come
+from handlers.understanding.publishing import HAS_APPEARED, NO_ANSWER, SENT_IN
 from handlers.understanding.subjects import OWN, other_subject
 
 
@@ -55,8 +56,6 @@ _LISTED = re.compile("、|和|及|以及|或|也没|也未")
 _UNDERGONE = re.compile("(?<!未)(?<!没)(?<!没有)(?:被|受|获)")
 _SAME_SUBJECT = re.compile("将|把|对|予以|给予")
 _DONE = re.compile("已|了(?!解)|过(?!程|关)|被|受到")
-_SUBMITTED = re.compile("投(?:给|了|稿|到|往|寄|送|至|向|《)")
-_PUBLISHED = re.compile("刊[发登用载]|发表|登(?:了|出)|见报|采用|发了")
 _CASE = re.compile("案例|警示(?:教育)?片|片子里|新闻(?:里|上|说)|典型|电视(?:里|上)|网上")
 _OUR_OWN = re.compile(
     "(?:我|我们|本)(?:支部|单位|局)?的?(?:一名|[一两二三1-9]个|[一两二三1-9]名)?(?:书记|副书记|党员|普通|"
@@ -86,8 +85,8 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
         return Reason("说的不是我们，不记录", word)
     if word := negated(unit):
         return Reason("没有这件事，不记录", word, "denied")
-    if unit.kind == "media" and _SUBMITTED.search(unit.text) and not _PUBLISHED.search(unit.text):
-        return Reason("还没有刊发，等刊发了再记", "投")
+    if unit.kind == "media" and (sent := SENT_IN.search(unit.text)) and not _came_out(unit.text, sent.end()):
+        return Reason("还没有刊发，等刊发了再记", sent[0][0])
     if unit.kind == "discipline" and not _OUR_OWN.search(unit.text) and (found := _CASE.search(unit.text)):
         return Reason("说的是案例，不是本支部的事", found[0])
     if word := to_come(unit):
@@ -95,6 +94,10 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
     if word := studied(unit):
         return Reason("是学习、转发或参加会议，不是本支部的事", word)
     return None
+
+
+def _came_out(text: str, sent: int) -> bool:
+    return bool(HAS_APPEARED.search(text)) and not NO_ANSWER.search(text, sent)
 
 
 def carries_over(reason: Reason, unit: Unit) -> bool:

@@ -6,16 +6,15 @@ import re
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.levels import find_bodies
+from handlers.understanding.publishing import HAS_APPEARED
 
 _OURS = re.compile("我(?![市省县区国])|本支部|本单位|咱")
 _PUBLISHED = re.compile(
-    "刊|登|发|载|播|见|推|报道|专访|采用|采访|上(?:了|过|头版|报|电视|[^,。;]{0,8}(?:报|网|台|强国|社|刊|"
+    "刊|登|发|载|播|见|推|上线|面世|报道|专访|采用|采访|上(?:了|过|头版|报|电视|[^,。;]{0,8}(?:报|网|台|强国|社|刊|"
     "杂志|卫视|求是|旗帜))|期(?:的)?(?:上)?有"
 )
-_STILL_WRITING = re.compile(
-    "改(?:完|好|了|稿)|修改|起草|撰写中|正在写|准备|约(?:我们|书记|稿)|邀请|请(?:我们|书记)写|贴(?:上|在)|"
-    "剪(?:报|下)|收藏"
-)
+_STILL_WRITING = re.compile("改(?:完|好|了|稿)|修改|起草|撰写中|正在写|准备|约(?:我们|书记|稿)|邀请|请(?:我们|书记)写")
+_KEPT_A_CUTTING = re.compile("贴(?:上|在|入|到)|张贴|剪(?:报|下)|收藏")
 _DEMANDED = re.compile(
     "不得|不能|严禁|要求(?!的|报|交|上|完成|[0-9])|强调|(?<!未按)规定|重申|提醒|扣[0-9一二三]分|要扣分"
 )
@@ -83,7 +82,9 @@ def not_a_deed(unit: Unit) -> str | None:
         return f"“{found[0].strip(',')}”：说的是规定或要求，不是一件事"
     if unit.kind in ("media", "circular", "discipline") and _READ.search(unit.text) and not _UNDERGONE.search(text):
         return "说的是学习，不是本支部的事"
-    if unit.kind == "media" and _STILL_WRITING.search(unit.text):
+    if unit.kind == "media" and (
+        _STILL_WRITING.search(unit.text) or (_KEPT_A_CUTTING.search(unit.text) and not HAS_APPEARED.search(unit.text))
+    ):
         return "还没有刊发，或者只是提到这篇文章"
     if unit.kind in ("absence", "missed_task") and _DEMANDED.search(unit.text) and not _OURS.search(unit.text):
         return "说的是要求，不是已经发生的事"

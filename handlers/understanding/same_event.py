@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.levels import find_bodies
+from handlers.understanding.publishing import HAS_APPEARED, SENT_IN
 from handlers.understanding.roles import ROLE
 from handlers.understanding.subjects import speaks_of_others
 from handlers.understanding.when import When
 
 _HEADING = re.compile("处分(?:决定)?$|党[纪内]处分$")
-_DENIED = re.compile("没有|没|未|不是")
+_DENIED = re.compile("没有|没|未|不是|(?<![一-龥])无|[月日号]无")
 _DEPUTY = re.compile("由[^,。;]{1,10}(?:主持|代理|负责|兼任|牵头|接任)")
 """Who acts in the place of the person that was sanctioned: 支部工作暂由副书记主持."""
 _ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
@@ -43,10 +44,14 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
 
 
 def _is_same(last: Unit, unit: Unit) -> bool:
+    if unit.kind == "discipline" and _DENIED.search(last.clause) and not _DENIED.search(unit.clause):
+        return False
     if unit.kind == "discipline" and not ROLE.search(last.text) and all(_HEADING.match(t.said) for t in last.triggers):
         return not unit.starts_sentence
     if speaks_of_others(last.clause) != speaks_of_others(unit.clause):
         return False
+    if unit.kind == "media" and SENT_IN.search(last.text) and not HAS_APPEARED.search(last.text):
+        return True
     days = {w.first for w in last.whens if w.kind == "day"}, {w.first for w in unit.whens if w.kind == "day"}
     if days[0] and days[1] and days[0] != days[1]:
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.understanding.clauses import Unit
+from handlers.understanding.meant import named_as_patient
 
 _OTHERS = re.compile(
     r"原单位|老家|同学|朋友|亲戚|前单位|以前(?:的|所在)(?:支部|单位)|陪(?=[^,。]{1,8}领)|"
@@ -41,6 +42,8 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
     """The word that says it happened to another branch, unit or person; None where it is ours or nobody is named."""
     if any(name and name in unit.text for name in own_names):
         return None
+    if word := named_as_patient(unit, own_names):
+        return word
     clause = _QUOTED.sub("", unit.clause) if unit.kind == "media" else unit.clause
     own = OWN.search(clause.replace("我们隔壁", "隔壁"))
     if found := _OTHERS.search(clause):

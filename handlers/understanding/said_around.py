@@ -1,0 +1,30 @@
+"""What is said around a report and is none of it: greetings, the announcement of telling, brackets that only set apart.
+
+小星在吗，我跟你说啊，昨天… · 一名党员（非书记）…
+"""
+
+from __future__ import annotations
+
+import re
+
+_YOU = "(?:你们?|您|大家|助手|小星|组织)"
+_TELLING = re.compile(
+    f"(?:我|俺)?(?:得|要|想|来|先|再|这就)*(?:跟|给|和|同|向|对){_YOU}(?:先|再)?(?:说|讲|汇报|报告|反映|念叨|唠|道|提)"
+    "(?:一?[下声]|[一1]?[个件]事儿?|句)?(?:了|吧|哈|呗)*[,:]?|"
+    "(?:^|(?<=[,。;!?]))(?:我|俺)(?:来|先|就)?(?:说|讲|汇报|报告)(?:一?[下声]|[一1]?[个件]事儿?|句)?(?:吧|哈|呗)*[,:]?(?=[^,。;]{2})"
+)
+_CALLING = re.compile(
+    "^(?:(?:喂+|嗨|嘿|你好|您好|哈喽|小星(?:同学|助手)?|助手|机器人|(?:你)?在(?:吗|不在|不)|有人(?:吗|在吗|不)|"
+    "(?:你)?(?:能)?听(?:得)?[到见](?:吗|不|了吗|没有?)?|早上好|下午好|晚上好|那个|对了|是这样的?|这样的?|报告)[?,。!]*)+(?=[^,。;?!]{4})"
+)
+_SET_APART = re.compile(
+    "\\((?:非|不是|并非|不含|不包括)(?:本?支部)?(?:正|副)?"
+    "(?:书记|支委|支部委员|委员|党员干部|领导干部|普通党员|一般党员|情况通报|通报表扬|通报会|专题报道|警示谈话|诫勉|预备党员)\\)"
+)
+
+
+def bare_report(text: str) -> str:
+    """The words without what is only said around them."""
+    if "(" in text:
+        text = _SET_APART.sub("", text)
+    return _TELLING.sub("", _CALLING.sub("", text))
