@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.convening import convenes
-from handlers.days import day_text
+from handlers.days import date_text, day_text
 from handlers.door import command_words
 from handlers.lapse_count import stake
 from handlers.messages import Message
@@ -41,7 +42,7 @@ def listed(visit: Visit, said: str) -> Message:
     waiting = [task for task in standing if _is_open(visit, task)]
     rest = [task for task in reversed(standing) if task not in waiting]
     shown = [*waiting[:MOST_LISTED], *rest[: max(0, MOST_LISTED - len(waiting))]]
-    rows = [(f"{task_line(task, visit.today)}（{_state(visit, task)}）", f"第{task.id}号任务") for task in shown]
+    rows = [(f"{_line(visit, task)}（{_state(visit, task)}）", f"第{task.id}号任务") for task in shown]
     last = [("会议", "会议")] if visit.branch is not None else [("布置任务", "布置任务"), ("会议", "会议")]
     head = f"要办的任务 {len(waiting)} 件" if visit.branch is not None else f"没到期的任务 {len(waiting)} 件"
     return Message(f"{head if waiting else '没有要办的任务'}。", numbered((*rows, *last)))
@@ -75,6 +76,13 @@ def _is_open(visit: Visit, task: Task) -> bool:
     return visit.branch.id not in tasks.done_by(visit.tx, task.id)
 
 
+def _line(visit: Visit, task: Task) -> str:
+    """The task with the day that counts for the own branch: a later one that was granted, or asked for in time."""
+    due = due_of(visit.tx, task, visit.branch.id) if visit.branch is not None else task.due_on
+    later = f"（原定{date_text(task.due_on, visit.today)}）" if due != task.due_on else ""
+    return f"{task_line(replace(task, due_on=due), visit.today)}{later}"
+
+
 def _state(visit: Visit, task: Task) -> str:
     if visit.branch is None:
         known = board(visit.tx, task, visit.today)
@@ -88,7 +96,7 @@ def _state(visit: Visit, task: Task) -> str:
 def _for_branch(visit: Visit, task: Task) -> Message:
     branch = visit.branch
     assert branch is not None
-    lines = [f"第 {task.id} 号：{task_line(task, visit.today)}。"]
+    lines = [f"第 {task.id} 号：{_line(visit, task)}。"]
     report = tasks.done_by(visit.tx, task.id).get(branch.id)
     rows = []
     if task.is_cancelled:
