@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from handlers import late_forms
 from handlers.days import day_text
 from handlers.door import plain
 from handlers.messages import Message
@@ -31,7 +32,7 @@ _TOPICS = {
     "plan": ("plan_filing",),
 }
 _NOT_KEPT = {"ledger": "整改台账的期限", "dues": "党费的日期"}
-_DONE_BY_NAME = re.compile(r"(?:([0-9]{4})\s*年)?(.+?)已?经?(?:办好|办完)了?")
+_DONE_BY_NAME = re.compile(r"(?:([0-9]{4})\s*年)?(.+?)已?经?(?:办好|办完|补报)了?")
 _AGAIN = (("为什么没提醒我", "为什么没提醒我"), ("返回菜单", "菜单"))
 
 
@@ -116,6 +117,8 @@ def _lines(visit: Visit, shown: Sequence[Obligation]) -> tuple[list[str], list[t
 
 
 def _answers(visit: Visit, obligation: Obligation) -> tuple[tuple[str, str], ...]:
+    if late_forms.is_over(visit.bureau.rule_set, obligation.kind, obligation.subject, visit.today):
+        return ((f"已补报：{obligation.title}", f"{obligation.subject}年{obligation.title}已补报"),)
     if obligation.options:
         return obligation.options
     deadline = next((d for d in visit.bureau.rule_set.deadlines if d.id == obligation.kind), None)
@@ -154,8 +157,12 @@ def _read_done(visit: Visit, said: str) -> tuple[int, Deadline]:
     if match is None:
         raise LookupError(said)
     for deadline in visit.bureau.rule_set.deadlines:
-        if deadline.done_by == "word" and deadline.name == match[2]:
-            return int(match[1] or visit.today.year), deadline
+        year = match[1] or str(visit.today.year)
+        by_word = deadline.done_by == "word" or late_forms.is_over(
+            visit.bureau.rule_set, deadline.id, year, visit.today
+        )
+        if by_word and deadline.name == match[2]:
+            return int(year), deadline
     raise LookupError(said)
 
 

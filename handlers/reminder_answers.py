@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from handlers import late_forms
 from handlers.days import day_text
 from handlers.door import plain
 from handlers.elections import report_election
@@ -26,7 +27,7 @@ LAST_MOMENT = timedelta(minutes=15)
 _NUMBERS = r"第\s*([0-9]{1,12}(?:\s*[、，,]\s*[0-9]{1,12})*)\s*号提醒\s*"
 _SNOOZE = re.compile(_NUMBERS + "(?:晚点|稍后|过会儿?)(?:再说|再提醒)?(?:我|吧)?")
 _MUTE = re.compile(_NUMBERS + "(?:以后)?(?:不再|不要再?|别再?)提醒(?:我|了)?")
-_DONE = re.compile(_NUMBERS + "(?:已经?)?(?:办好|办完|办了|完成)了?")
+_DONE = re.compile(_NUMBERS + "(?:已经?)?(?:办好|办完|办了|完成|补报)了?")
 _NOT_DONE = re.compile(_NUMBERS + "(?:还)?没有?(?:办好|办完|办|完成)")
 _AGAIN = (("还有哪些截止日", "还有哪些截止日"), ("返回菜单", "菜单"))
 
@@ -72,7 +73,8 @@ def done(visit: Visit, said: str) -> Message:
     for row in _named(visit, _DONE, said):
         _require(visit, row)
         deadline = _deadline(visit, row.kind)
-        if deadline is not None and deadline.done_by == "submission":
+        is_late = late_forms.is_over(visit.bureau.rule_set, row.kind, row.subject, visit.today)
+        if deadline is not None and deadline.done_by == "submission" and not is_late:
             raise Declined(f"{deadline.name}要在这里提交才算办好。", *numbered((("开始自评", "开始自评"), *_AGAIN)))
         if deadline is not None and deadline.done_by == "election":
             return report_election(visit, row.organisation_id)
