@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from handlers.days import day_text
+from handlers.days import Day, date_text, day_text
 from handlers.door import command_words, plain
 from handlers.fields import Text, choice, yes_no
 from handlers.meeting_call import LONGEST_TOPIC
@@ -16,7 +16,6 @@ from handlers.meeting_text import title
 from handlers.meeting_time import local
 from handlers.messages import Message
 from handlers.present_count import Present
-from handlers.record_event import this_year
 from handlers.talk import Talk
 from handlers.understanding.dates import find_days
 from handlers.understanding.folding import fold
@@ -28,6 +27,7 @@ from storage.organisations import Organisation
 from storage.ports import NotFound
 
 MOST_PRESENT = 999
+MADE_UP_FOR = timedelta(days=92)
 _LISTED = 12
 _RECORD = re.compile(r"(?:登记|补登|录入)(?:一?[次个下])?(.*)")
 _OF_MEETING = re.compile(r"登记第?([0-9]{1,9})号会议")
@@ -38,7 +38,7 @@ _PRESENT = re.compile(r"(?:到会|实到|参加|出席|到)?([0-9]{1,3})个?(?:�
 @dataclass(frozen=True, slots=True)
 class Opening:
     branch: Organisation
-    same_day: tuple[HeldMeeting, ...]
+    held: tuple[HeldMeeting, ...]
     today: date
 
 
@@ -51,29 +51,43 @@ class Held:
 
 
 def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
-    """The own branch, and what it has recorded this year."""
+    """The own branch, and what it has recorded of late."""
     branch = visit.branch
     if branch is None:
         raise visit.refused("keep_meeting")
     visit.require("keep_meeting", branch)
-    first = date(visit.today.year, 1, 1)
-    return Opening(branch, held_meetings.held_by(visit.tx, branch.id, first, visit.today), visit.today)
+    held = held_meetings.held_by(visit.tx, branch.id, _earliest(visit.today), visit.today)
+    return Opening(branch, held, visit.today)
 
 
 async def script(talk: Talk, opening: Opening) -> Held | None:
     """Which kind, when, what about, how many; then the card."""
     kind = await talk.ask("kind", "登记哪一种会？", choice(OWN))
-    held_on = await talk.ask("held_on", f"{NAMES[kind]}哪天开的？", this_year(opening.today))
+    held_on = await talk.ask("held_on", f"{NAMES[kind]}哪天开的？", lately(opening.today))
     topic = await talk.ask(
         "topic", f"主题？（{LONGEST_TOPIC} 字以内，不写姓名；涉密不上网，请勿填写涉密内容）", Text(LONGEST_TOPIC)
     )
     present = await talk.ask("present", "到会几人？", Present(MOST_PRESENT))
     text = f"请核对：{day_text(held_on, opening.today)}{NAMES[kind]}，{topic}，到会 {present} 人。"
-    if any((one.kind, one.held_on) == (kind, held_on) for one in opening.same_day):
+    members = opening.branch.member_count
+    if members and present > members:
+        text += f"\n本支部登记的党员是 {members} 人，到会比这还多：没有写错吗？"
+    if any((one.kind, one.held_on) == (kind, held_on) for one in opening.held):
         text += "\n同一天已经登记过一次，这是另一次吗？"
     if not await talk.ask("confirm", text, yes_no("确认登记", "不登记了"), about=text):
         return None
     return Held(kind, held_on, topic, present)
+
+
+def lately(today: date) -> Day:
+    """A day of this year or of the last three months: a meeting at the end of December is recorded in January."""
+    first = _earliest(today)
+    outside = f"只补记今年和最近三个月的会，即 {first.year}年{first.month}月{first.day}日到今天。"
+    return Day(today, first, today, outside)
+
+
+def _earliest(today: date) -> date:
+    return min(date(today.year, 1, 1), today - MADE_UP_FOR)
 
 
 def close(visit: Visit, opening: Opening, result: Held | None) -> Message:
@@ -100,23 +114,24 @@ def close(visit: Visit, opening: Opening, result: Held | None) -> Message:
 
 
 def records(visit: Visit, said: str) -> Message:
-    """会议记录: what was held this year, newest first."""
+    """会议记录: what was held this year and in the last three months, newest first; and what is missing lately."""
     branch = visit.branch
     if branch is None:
         raise visit.refused("view_meetings")
     visit.require("view_meetings", branch)
-    held = held_meetings.held_by(visit.tx, branch.id, date(visit.today.year, 1, 1), visit.today)
-    rows = numbered((("登记会议", "登记会议"), ("看会议", "会议")))
+    held = held_meetings.held_by(visit.tx, branch.id, _earliest(visit.today), visit.today)
+    rows = numbered((("登记会议", "登记会议"), ("三会一课缺项", "三会一课"), ("看会议", "会议")))
     if not held:
         return Message("今年还没有登记过会议。没有记录不等于没开，补登几个字就行。", rows)
-    lines = [_row(one) for one in reversed(held[-_LISTED:])]
+    lines = [_row(one, visit.today) for one in reversed(held[-_LISTED:])]
     earlier = f"，列出最近 {_LISTED} 次" if len(held) > _LISTED else ""
-    return Message("\n".join((f"今年登记了 {len(held)} 次会议{earlier}：", *lines)), rows)
+    since = "今年" if all(one.held_on.year == visit.today.year for one in held) else "去年底以来"
+    return Message("\n".join((f"{since}登记了 {len(held)} 次会议{earlier}：", *lines)), rows)
 
 
-def _row(one: HeldMeeting) -> str:
-    day = f"{one.held_on.month}月{one.held_on.day}日"
-    return f"{day} {NAMES.get(one.kind, '会议')}，{one.topic}，{one.present} 人（第 {one.id} 号）"
+def _row(one: HeldMeeting, today: date) -> str:
+    kind = NAMES.get(one.kind, "会议")
+    return f"{date_text(one.held_on, today)} {kind}，{one.topic}，{one.present} 人（第 {one.id} 号）"
 
 
 def void(visit: Visit, said: str) -> Message:
@@ -156,10 +171,13 @@ def reads_record(visit: Visit, said: str) -> Mapping[str, str] | None:
     if kind is None or kind == "training":
         return {} if re.fullmatch("(?:一下)?(?:开过的)?会议?", rest) else None
     words = {"kind": kind}
-    days = [when for when in find_days(rest, visit.today) if when.kind == "day"]
+    whens = find_days(rest, visit.today)
+    days = [when for when in whens if when.kind == "day"]
     if len(days) == 1:
         words["held_on"] = days[0].first.isoformat()
         rest = rest.replace(days[0].said, " ", 1)
+    for when in whens:  # 上个月的支委会: no topic
+        rest = rest.replace(when.said, " ", 1) if when.kind == "span" and when.start == 0 else rest
     if counted := _PRESENT.search(rest):
         words["present"] = counted[1]
         rest = rest.replace(counted[0], " ", 1)
@@ -169,7 +187,7 @@ def reads_record(visit: Visit, said: str) -> Mapping[str, str] | None:
         rest,
         count=1,
     )
-    topic = " ".join(topic.strip(" ,，、:：").split())
+    topic = " ".join(re.sub("^的|的$", "", topic.strip(" ,，、:：")).split())
     return {**words, "topic": topic} if len(topic) > 1 else words
 
 
