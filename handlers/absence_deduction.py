@@ -21,6 +21,7 @@ from handlers.messages import Message
 from handlers.record_event import append, event_of
 from handlers.standing import Standing, standing_of
 from handlers.talk import Talk
+from handlers.telling import LEADERS, will_tell
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, signed
 from scoring.rule_set import NO_LEVEL, RuleSet
@@ -136,9 +137,10 @@ def close(visit: Visit, opening: Opening, result: bool) -> Message:
         f"召集人核实后确认扣分。{what}。\n{counter(opening.rule_set, count)}有异议请联系召集人。",
         numbered((("看每一分怎么来的", "每一分怎么来的"), ("我们现在几星", "我们现在几星"))),
     )
-    visit.tell(secretaries(visit.tx, branch.id), "event", f"deducted:{inquiry.id}", told)
+    heard = visit.tell(secretaries(visit.tx, branch.id), "event", f"deducted:{inquiry.id}", told)
+    away = will_tell("该支部", heard, LEADERS)
     return Message(
-        f"已记（第 {event_id} 号，已认定）：{branch.name}，{what}。\n{counter(opening.rule_set, count)}已告诉该支部。",
+        f"已记（第 {event_id} 号，已认定）：{branch.name}，{what}。\n{counter(opening.rule_set, count)}{away}",
         numbered((("看名单", about.name.replace(" ", "")), ("撤销这次扣分", f"撤销第{inquiry.id}号核实扣分"))),
     )
 

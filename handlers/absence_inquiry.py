@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handlers.convening import conveners, names, secretaries
+from handlers.convening import conveners, secretaries
 from handlers.days import day_text
 from handlers.door import command_words
 from handlers.matters import Matter, matter_of, own_matter
 from handlers.messages import Message, Option
+from handlers.telling import LEADERS, REVIEWERS, Told, unheard, will_tell
 from handlers.visit import Declined, Visit
-from handlers.wording import numbered
+from handlers.wording import names, numbered
 from storage import inquiries, organisations
 from storage.inquiries import Inquiry, Subject
 from storage.organisations import Organisation
@@ -64,16 +65,20 @@ def inquire(visit: Visit, said: str) -> Message:
         raise Declined(f"{about.short}{'已经取消' if about.is_cancelled else '还没有到时间'}，不用核实。", *see)
     if not about.counts:
         raise Declined("这不是市直工委的会议、任务，不涉及扣分，不用核实；有漏记可以补记。", *see)
-    asked, silent, left = [], [], []
+    asked: list[Organisation] = []
+    away: list[Organisation] = []
+    silent, left = [], []
     for branch in about.missing:
         if not visit.may("inquire", branch.id):
             left.append(branch)
         elif not secretaries(visit.tx, branch.id):
             silent.append(branch)
-        elif _ask(visit, about, branch):
-            asked.append(branch)
-    lines = [f"已向 {len(asked)} 个支部核实：{names(asked)}。三天内答复，答了就告诉您。"] if asked else []
-    if not asked:
+        elif told := _ask(visit, about, branch):
+            (asked if told.is_heard else away).append(branch)
+    lines = [f"会向 {len(asked)} 个支部核实：{names(asked)}。三天内答复，答了就告诉您。"] if asked else []
+    if away:
+        lines.append(f"现在推不到，下次说话时才会看到：{names(away)}，请直接联系。")
+    if not asked and not away:
         lines.append("没有新的要核实：没有记录的都已经问过了。" if about.missing else "没有缺记录的支部，不用核实。")
     if silent:
         lines.append(f"还没有人绑定、问不到：{names(silent)}，请直接联系。")
@@ -82,19 +87,19 @@ def inquire(visit: Visit, said: str) -> Message:
     return Message("\n".join(lines), see)
 
 
-def _ask(visit: Visit, about: Matter, branch: Organisation) -> bool:
+def _ask(visit: Visit, about: Matter, branch: Organisation) -> Told | None:
+    """Whom the question goes to; None where it was put before."""
     until = visit.at + TIME_TO_ANSWER
     id = inquiries.ask(visit.tx, about.subject, about.id, branch.id, until, visit.person_id, visit.at)
     if id is None:
-        return False
+        return None
     visit.audit("inquire", branch.id, {"inquiry": id, "subject": about.subject, "id": about.id})
     missing = f"{about.short}没有您的到会记录。" if about.subject == "meeting" else f"{about.line}没有您的完成记录。"
     said = SAID[about.subject]
     rows = tuple((said[word], f"第{id}号核实{said[word]}") for word in ("done", "excused", "missed"))
     text = f"{missing}\n请选一项答复。三天内没有答复，会请召集人再联系您，不会自动扣分。"
     message = Message(text, numbered(rows))
-    visit.tell(secretaries(visit.tx, branch.id), "inquiry", f"inquiry:{id}", message)
-    return True
+    return visit.tell(secretaries(visit.tx, branch.id), "inquiry", f"inquiry:{id}", message)
 
 
 def reads_later(visit: Visit, said: str) -> Mapping[str, str] | None:
@@ -131,19 +136,17 @@ def answer(visit: Visit, said: str) -> Message:
     see = numbered((("看会议", "会议"), ("看任务", "任务")))
     if inquiry.conclusion is not None:
         raise Declined(f"{about.short}已经处理完了，答复没有再改。有异议请联系召集人。", *see)
-    label = SAID[inquiry.subject][words["answer"]]
+    label, away = SAID[inquiry.subject][words["answer"]], ""
     if inquiry.answer != words["answer"]:
         inquiries.answer(visit.tx, inquiry.id, words["answer"], visit.person_id, visit.at)
         visit.audit("answer_inquiry", branch.id, {"inquiry": inquiry.id, "answer": words["answer"]})
         text = f"{branch.name}答复“{label}”：{about.short}。"
         key = f"answer:{inquiry.id}:{visit.person_id}.{visit.attention.version}"
-        visit.tell(
-            conveners(visit.tx, about.convener_id, branch.id),
-            "inquiry",
-            key,
-            Message(text, conclusion_options(inquiry, words["answer"])),
-        )
-    return Message(f"已转告召集人：{about.short}，{label}。处理之前都可以改。", see)
+        message = Message(text, conclusion_options(inquiry, words["answer"]))
+        told = visit.tell(conveners(visit.tx, about.convener_id, branch.id), "inquiry", key, message)
+        away = unheard("召集人那边", told, REVIEWERS)
+    head = "记下了" if away else "会转告召集人"
+    return Message(f"{head}：{about.short}，{label}。{away}处理之前都可以改。", see)
 
 
 def conclusion_options(inquiry: Inquiry, answer: str | None, is_ripe: bool = True) -> tuple[Option, ...]:
@@ -178,8 +181,8 @@ def conclude(visit: Visit, said: str) -> Message:
     made_up = "补记实到" if about.subject == "meeting" else "补记完成"
     verdict = made_up if conclusion == "done" else "按请示过、有特殊理由记，不算无故"
     told = Message(f"{about.short}：召集人已{verdict}，不扣分。", numbered((("我们现在几星", "我们现在几星"),)))
-    visit.tell(secretaries(visit.tx, branch.id), "inquiry", f"concluded:{inquiry.id}", told)
-    return Message(f"{branch.name}已{verdict}：{about.short}。已告诉该支部。", see)
+    heard = visit.tell(secretaries(visit.tx, branch.id), "inquiry", f"concluded:{inquiry.id}", told)
+    return Message(f"{branch.name}已{verdict}：{about.short}。{will_tell('该支部', heard, LEADERS)}", see)
 
 
 def reads_handle(visit: Visit, said: str) -> Mapping[str, str] | None:

@@ -14,6 +14,7 @@ from handlers.lapse_count import counter, lapses_of
 from handlers.matters import Matter
 from handlers.messages import Message
 from handlers.talk import Talk
+from handlers.telling import LEADERS, will_tell
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
 from storage import events
@@ -74,8 +75,9 @@ def close(visit: Visit, opening: Opening, reason: str) -> Message:
     told = Message(
         f"召集人撤销了扣分：{about.short}（{reason}）。\n{count}", numbered((("我们现在几星", "我们现在几星"),))
     )
-    visit.tell(secretaries(visit.tx, branch.id), "event", f"undone:{inquiry.id}", told)
-    return Message(f"已撤销扣分：{branch.name}，{about.short}。已告诉该支部，记录和理由都留着。", see)
+    heard = visit.tell(secretaries(visit.tx, branch.id), "event", f"undone:{inquiry.id}", told)
+    text = f"已撤销扣分：{branch.name}，{about.short}。记录和理由都留着。\n{will_tell('该支部', heard, LEADERS)}"
+    return Message(text, see)
 
 
 def reads_undo(visit: Visit, said: str) -> Mapping[str, str] | None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.convening import conveners, convenes, names
+from handlers.convening import conveners, convenes
 from handlers.door import command_words
 from handlers.meeting_text import has_begun, line_of, short_of
 from handlers.messages import Message
 from handlers.visit import Declined, Visit
-from handlers.wording import numbered
+from handlers.wording import names, numbered
 from storage import inquiries, meetings
 from storage.inquiries import Inquiry
 from storage.meetings import Meeting, Reply

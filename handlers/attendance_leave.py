@@ -14,6 +14,7 @@ from handlers.fields import Choice, choice
 from handlers.meeting_text import CATEGORY, has_begun, line_of, short_of
 from handlers.messages import Message
 from handlers.talk import Talk
+from handlers.telling import LEADERS, REVIEWERS, Told, unheard, will_tell
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
 from storage import meetings, organisations
@@ -106,14 +107,16 @@ def close(visit: Visit, opening: Opening, result: Leave | None) -> Message:
         told = Message(
             f"有人请假（{label}）：{line_of(visit, meeting)}。", numbered((("看会议", f"第{meeting.id}号会议"),))
         )
-        visit.tell((meeting.called_by,), "leave", f"leave:{reply_id}", told)
-        return Message(f"已告诉召集人请假（{label}）。会前随时可以改。", numbered(rows))
+        heard = visit.tell((meeting.called_by,), "leave", f"leave:{reply_id}", told)
+        text = f"请假记下了（{label}）。{will_tell('召集人', heard, LEADERS)}会前随时可以改。"
+        return Message(text, numbered(rows))
     ask = Message(
         f"{branch.name}请假（{label}）：{line_of(visit, meeting)}。",
         numbered((("批准", f"批准第{reply_id}号请假"), ("不批准", f"不批准第{reply_id}号请假"))),
     )
-    visit.tell(conveners(visit.tx, meeting.convener_id, branch.id), "leave", f"leave:{reply_id}", ask)
-    return Message(f"已向召集人请假（{label}），批了就告诉您。会前随时可以改。", numbered(rows))
+    heard = visit.tell(conveners(visit.tx, meeting.convener_id, branch.id), "leave", f"leave:{reply_id}", ask)
+    away = unheard("召集人那边", heard, REVIEWERS)
+    return Message(f"已向召集人请假（{label}），批了就告诉您。会前随时可以改。{away}", numbered(rows))
 
 
 def reads_leave(visit: Visit, said: str) -> Mapping[str, str] | None:
@@ -160,11 +163,11 @@ def decide(visit: Visit, said: str) -> Message:
         raise Declined("会议已经开始，会前没有批的请假按请假算，不能再改为不批准。", *rows)
     meetings.decide_leave(visit.tx, reply.id, decision, visit.person_id, visit.at)
     visit.audit("decide_leave", branch.id, {"meeting": meeting.id, "reply": reply.id, "decision": decision})
-    _tell_branch(visit, meeting, reply.id, branch.id, decision)
-    return Message(f"已{verdict}：{what}。已告诉该支部。", rows)
+    heard = _tell_branch(visit, meeting, reply.id, branch.id, decision)
+    return Message(f"已{verdict}：{what}。{will_tell('该支部', heard, LEADERS)}", rows)
 
 
-def _tell_branch(visit: Visit, meeting: Meeting, reply_id: int, branch_id: int, decision: str) -> None:
+def _tell_branch(visit: Visit, meeting: Meeting, reply_id: int, branch_id: int, decision: str) -> Told:
     if decision == "granted":
         told = Message(
             f"请假批准了：{line_of(visit, meeting)}。", numbered((("还是参加", f"参加第{meeting.id}号会议"),))
@@ -175,7 +178,7 @@ def _tell_branch(visit: Visit, meeting: Meeting, reply_id: int, branch_id: int, 
             numbered((("参加", f"参加第{meeting.id}号会议"), ("再请假", f"第{meeting.id}号会议请假"))),
         )
     key = f"leave:{reply_id}:{decision}:{visit.person_id}.{visit.attention.version}"
-    visit.tell(visit.holders(branch_id, "secretary", "deputy", "committee_member"), "leave", key, told)
+    return visit.tell(visit.holders(branch_id, "secretary", "deputy", "committee_member"), "leave", key, told)
 
 
 LEAVE = Dialogue("leave", "请假", "answer_meeting", open_, script, close)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.attendance import Rollcall, convened_meeting, rollcall
-from handlers.convening import names, secretaries
+from handlers.convening import secretaries
 from handlers.door import command_words
 from handlers.fields import choice
 from handlers.meeting_text import has_begun, short_of
@@ -15,7 +15,7 @@ from handlers.messages import Message
 from handlers.several import Several
 from handlers.talk import Talk
 from handlers.visit import Declined, Dialogue, Visit
-from handlers.wording import numbered
+from handlers.wording import names, numbered
 from storage import inquiries, meetings
 from storage.meetings import Meeting
 from storage.organisations import Organisation

@@ -83,9 +83,3 @@ def secretaries(tx: Transaction, branch_id: int) -> tuple[int, ...]:
 def unbound(tx: Transaction, branches: tuple[Organisation, ...]) -> tuple[Organisation, ...]:
     """The branches for which nobody is here yet: they hear of nothing, and whoever calls is told so."""
     return tuple(branch for branch in branches if not secretaries(tx, branch.id))
-
-
-def names(branches: tuple[Organisation, ...] | list[Organisation], most: int = 8) -> str:
-    """A、B、C 等 12 个支部."""
-    listed = "、".join(branch.name for branch in branches[:most])
-    return listed if len(branches) <= most else f"{listed}等 {len(branches)} 个支部"

@@ -14,6 +14,7 @@ from handlers.messages import Message
 from handlers.standing import election_of
 from handlers.superiors import branches_reviewed
 from handlers.talk import Talk
+from handlers.telling import REVIEWERS, SECRETARIES, will_tell
 from handlers.visit import Command, Declined, Dialogue, Visit
 from handlers.wording import numbered
 from scoring.election import overdue_after
@@ -50,11 +51,12 @@ def report_election(visit: Visit, organisation_id: int) -> Message:
     branch = organisations.organisation(visit.tx, organisation_id)
     handle = numbered((("登记换届或同意延期", f"办理换届 {branch.code}"),))
     message = Message(f"{branch.name}报告：已经换届，请登记选举日期。", handle)
-    superiors = visit.superiors(branch)
-    visit.tell(superiors, "election", f"election:{branch.id}:{visit.today}", message)
+    heard = visit.tell(visit.superiors(branch), "election", f"election:{branch.id}:{visit.today}", message)
     visit.audit("report_election", branch.id, {})
-    told = "已经告诉上级，登记后就不再提醒。" if superiors else "还没有人绑定上级审核人，请直接联系上级登记。"
-    return Message(f"好，{told}没有登记之前，星级仍按原来的届期算（附加条件5）。", numbered(_AGAIN))
+    told = will_tell("上级", heard, REVIEWERS)
+    return Message(
+        f"好，{told}上级登记后就不再提醒；没有登记之前，星级仍按原来的届期算（附加条件5）。", numbered(_AGAIN)
+    )
 
 
 def reads_handle(visit: Visit, said: str) -> Mapping[str, str] | None:
@@ -114,8 +116,10 @@ def close(visit: Visit, opening: Opening, decision: Decision | None) -> Message:
     reminders.ask_replan(visit.tx, branch.id)
     visit.audit("decide_election", branch.id, {"held_on": decision.held_on, "until": decision.until})
     note = Message(f"上级：{branch.name}{said}。", numbered((("还有哪些截止日", "还有哪些截止日"),)))
-    visit.tell(visit.holders(branch.id, "secretary", "deputy"), "election", f"elected:{branch.id}:{said}", note)
-    return Message(f"{branch.name}{said}，已告诉支部。", numbered((("再办一个", "办理换届"), *_AGAIN)))
+    secretaries = visit.holders(branch.id, "secretary", "deputy")
+    heard = visit.tell(secretaries, "election", f"elected:{branch.id}:{said}", note)
+    text = f"{branch.name}{said}。{will_tell('该支部', heard, SECRETARIES)}"
+    return Message(text, numbered((("再办一个", "办理换届"), *_AGAIN)))
 
 
 def _row(branch: Organisation, today: date) -> str:

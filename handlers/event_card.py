@@ -77,12 +77,12 @@ def close(visit: Visit, opening: Opening, result: tuple[Proposed, ...] | None) -
     branch, rule_set = opening.where.branch, opening.where.rule_set
     visit.require("record_event", branch)
     assert branch is not None
-    said, undo = [], []
+    said, undo, away = [], [], ""
     for one in result:
         event = one.event
         id = append(visit, branch, one.described, event.occurred_on, "")
         what = f"{happening(rule_set, event)} {day_text(event.occurred_on, visit.today)}"
-        tell_of_event(visit, branch, id, f"新记了一件事：{what}。")
+        away = tell_of_event(visit, branch, id, f"新记了一件事：{what}。")
         said.append(f"第 {id} 号 {what}")
         if visit.may("void_event", branch.id, visit.phase(branch)):
             undo.append((f"撤销第 {id} 号", f"撤销第{id}号"))
@@ -90,7 +90,9 @@ def close(visit: Visit, opening: Opening, result: tuple[Proposed, ...] | None) -
     now = after.grade
     star = f"\n现在暂定{star_name(after.rule_set, now.star)} {points_text(now.total)}。" if now else ""
     head = "记好了，待上级核实：" if len(said) == 1 else f"记好了 {len(said)} 件，待上级核实：\n"
-    return Message(f"{head}{'；'.join(said)}。{star}", numbered((("看每一分怎么来的", "每一分怎么来的"), *undo[:4])))
+    return Message(
+        f"{head}{'；'.join(said)}。{star}{away}", numbered((("看每一分怎么来的", "每一分怎么来的"), *undo[:4]))
+    )
 
 
 def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.convening import Scope, convening_place, names, scope_choice, scopes, secretaries, unbound
+from handlers.convening import Scope, convening_place, scope_choice, scopes, secretaries
 from handlers.days import day_text
 from handlers.fields import Text, choice, yes_no
 from handlers.lapse_count import stake
@@ -15,13 +15,15 @@ from handlers.meeting_text import file_of, line_of
 from handlers.meeting_time import Start, local, repeated, start_text
 from handlers.messages import Message, Option
 from handlers.talk import Talk
+from handlers.telling import Told, will_tell, will_tell_all
 from handlers.visit import Declined, Dialogue, Visit
-from handlers.wording import numbered
+from handlers.wording import names, numbered
 from storage import meetings
 from storage.meetings import Meeting
 from storage.organisations import Organisation
 
 LONGEST_TOPIC = 60
+COLLEAGUES = "副书记、委员"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,10 @@ def close(visit: Visit, opening: Opening, result: Called | None) -> Message:
     called = [_called(visit, opening, result, starts_at) for starts_at in result.starts]
     for meeting in called:
         visit.audit(action, opening.caller.id, {"meeting": meeting.id, "branches": len(result.branches)})
-    invite(visit, called[0], result.branches)
+    invited = invite(visit, called[0], result.branches)
     first = called[0]
     more = f"，连同后面的共 {len(called)} 次" if len(called) > 1 else ""
-    told = _told(visit, opening, result)
+    told = _told(opening, invited)
     rows = (("看会议", "会议"), ("改时间地点", f"改第{first.id}号会议"), ("取消这个会", f"取消第{first.id}号会议"))
     return Message(
         f"建好了（第 {first.id} 号{more}）：{line_of(visit, first)}。\n{told}",
@@ -115,16 +117,25 @@ def close(visit: Visit, opening: Opening, result: Called | None) -> Message:
     )
 
 
-def invite(visit: Visit, meeting: Meeting, branches: tuple[Organisation, ...]) -> None:
-    """Tells each branch of the meeting, what is at stake where something is, and how to answer."""
+def invite(
+    visit: Visit, meeting: Meeting, branches: tuple[Organisation, ...]
+) -> tuple[tuple[Organisation, Told], ...]:
+    """Tells each branch of the meeting, what is at stake where something is, and how to answer; gives who hears it."""
+    told = []
     for branch in branches:
-        lines = [f"{meeting.convener_name}通知开会：{line_of(visit, meeting)}。"]
-        if meeting.counts and (cost := stake(visit, branch, "meeting")):
-            lines.append(cost)
-        lines.append("来不了可以请假，会前随时可以改。")
-        message = Message("\n".join(lines), reply_options(meeting), files=(file_of(visit, meeting),))
         key = f"meeting:{meeting.id}:v{meeting.version}:{branch.id}"
-        visit.tell(secretaries(visit.tx, branch.id), "meeting", key, message)
+        message = invitation(visit, meeting, branch)
+        told.append((branch, visit.tell(secretaries(visit.tx, branch.id), "meeting", key, message)))
+    return tuple(told)
+
+
+def invitation(visit: Visit, meeting: Meeting, branch: Organisation) -> Message:
+    """How a branch is told of a meeting as it stands now."""
+    lines = [f"{meeting.convener_name}通知开会：{line_of(visit, meeting)}。"]
+    if meeting.counts and (cost := stake(visit, branch, "meeting")):
+        lines.append(cost)
+    lines.append("来不了可以请假，会前随时可以改。")
+    return Message("\n".join(lines), reply_options(meeting), files=(file_of(visit, meeting),))
 
 
 def reply_options(meeting: Meeting) -> tuple[Option, ...]:
@@ -149,13 +160,11 @@ def _called(visit: Visit, opening: Opening, result: Called, starts_at: datetime)
     return meetings.meeting(visit.tx, id)
 
 
-def _told(visit: Visit, opening: Opening, result: Called) -> str:
+def _told(opening: Opening, invited: tuple[tuple[Organisation, Told], ...]) -> str:
     before = f"提前{_span(opening.remind_minutes)}提醒您。" if opening.remind_minutes is not None else "会前提醒您。"
     if opening.is_own:
-        return before if not result.branches else f"{before}副书记、委员也通知了。"
-    silent = unbound(visit.tx, result.branches)
-    missing = f"还没有人绑定、通知不到：{names(silent)}。" if silent else ""
-    return f"已通知 {len(result.branches) - len(silent)} 个支部。{missing}"
+        return before + "".join(will_tell(COLLEAGUES, told, COLLEAGUES) for _, told in invited)
+    return will_tell_all(invited)
 
 
 def _asks_when(opening: Opening) -> str:

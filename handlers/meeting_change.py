@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.convening import convenes, secretaries
+from handlers.convening import convenes, secretaries, unbound
 from handlers.door import command_words
 from handlers.fields import Text, choice, yes_no
-from handlers.meeting_call import LONGEST_TOPIC, reply_options
+from handlers.meeting_call import COLLEAGUES, LONGEST_TOPIC, reply_options
 from handlers.meeting_text import file_of, has_begun, line_of, short_of
 from handlers.meeting_time import Start, local, start_text
 from handlers.messages import Message, Option
 from handlers.talk import Talk
+from handlers.telling import will_tell, will_tell_all
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
 from storage import inquiries, meetings
@@ -50,8 +51,8 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     if meeting.is_cancelled:
         raise Declined(f"{short_of(visit, meeting)}已经取消。要开可以重新定。", *see)
     now = local(visit.at, visit.bureau.zone)
-    told = len(meetings.invited(visit.tx, meeting.id))
-    return Opening(meeting, line_of(visit, meeting), now, told)
+    invited = meetings.invited(visit.tx, meeting.id)
+    return Opening(meeting, line_of(visit, meeting), now, len(invited) - len(unbound(visit.tx, invited)))
 
 
 def open_change(visit: Visit, words: Mapping[str, str]) -> Opening:
@@ -120,8 +121,7 @@ def close_change(visit: Visit, opening: Opening, result: Changed | None) -> Mess
     after = meetings.meeting(visit.tx, meeting.id)
     _audit(visit, after)
     text = f"会议有变：{short_of(visit, meeting)}改为 {line_of(visit, after)}。\n之前的答复还算，要改随时可以。"
-    tell_invited(visit, after, text, reply_options(after))
-    told = f"已通知 {opening.told} 个支部。" if opening.told else ""
+    told = tell_invited(visit, after, text, reply_options(after))
     return Message(f"已改：{line_of(visit, after)}。{told}", see, files=(file_of(visit, after),))
 
 
@@ -144,19 +144,20 @@ def close_cancel(visit: Visit, opening: Opening, result: bool) -> Message:
     meetings.cancel(visit.tx, meeting, visit.person_id, visit.at)
     after = meetings.meeting(visit.tx, meeting.id)
     _audit(visit, after)
-    tell_invited(
-        visit, after, f"会议取消：{line_of(visit, after)}。不用参加，也不用请假了。", numbered((("看会议", "会议"),))
-    )
-    told = f"已通知 {opening.told} 个支部。" if opening.told else ""
+    text = f"会议取消：{line_of(visit, after)}。不用参加，也不用请假了。"
+    told = tell_invited(visit, after, text, numbered((("看会议", "会议"),)))
     return Message(f"已取消：{line_of(visit, after)}。{told}", see, files=(file_of(visit, after),))
 
 
-def tell_invited(visit: Visit, meeting: Meeting, text: str, options: tuple[Option, ...]) -> None:
-    """Tells every branch that is expected, once a version."""
-    message = Message(text, options, files=(file_of(visit, meeting),))
+def tell_invited(visit: Visit, meeting: Meeting, text: str, options: tuple[Option, ...]) -> str:
+    """Tells every branch that is expected, once a version; gives what can be said of that."""
+    message, told = Message(text, options, files=(file_of(visit, meeting),)), []
     for branch in meetings.invited(visit.tx, meeting.id):
         key = f"meeting:{meeting.id}:v{meeting.version}:{branch.id}"
-        visit.tell(secretaries(visit.tx, branch.id), "meeting", key, message)
+        told.append((branch, visit.tell(secretaries(visit.tx, branch.id), "meeting", key, message)))
+    if meeting.is_own:
+        return "".join(will_tell(COLLEAGUES, one, COLLEAGUES) for _, one in told)
+    return will_tell_all(told)
 
 
 def _audit(visit: Visit, meeting: Meeting) -> None:

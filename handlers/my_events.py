@@ -172,13 +172,13 @@ def close(visit: Visit, opening: Opening, result: Voiding | Correction | None) -
     visit.audit("void_event", branch.id, {"event": event.id, **digests(visit.tx, event_decision=decided)})
     what = _what(opening, event)
     if isinstance(result, Voiding):
-        tell_of_event(visit, branch, event.id, f"撤销了一件事：{what}。")
-        return Message(f"已撤销第 {event.id} 号：{what}。记录和理由都留着。", again)
+        away = tell_of_event(visit, branch, event.id, f"撤销了一件事：{what}。")
+        return Message(f"已撤销第 {event.id} 号：{what}。记录和理由都留着。{away}", again)
     visit.require("record_event", branch)
     new = append(visit, branch, result.described, result.occurred_on, result.document, corrects=event.id)
     corrected = event_text(opening.rule_set, event_of(result.described, result.occurred_on), visit.today)
-    tell_of_event(visit, branch, new, f"更正了一件事：{corrected}。")
-    return Message(f"已更正：{corrected}（第 {new} 号，替换第 {event.id} 号，待上级核实）。", again)
+    away = tell_of_event(visit, branch, new, f"更正了一件事：{corrected}。")
+    return Message(f"已更正：{corrected}（第 {new} 号，替换第 {event.id} 号，待上级核实）。{away}", again)
 
 
 def detail(opening: Opening, event: RecordedEvent) -> str:

@@ -14,6 +14,7 @@ from handlers.messages import Message, Option
 from handlers.reference import Reference
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
+from handlers.telling import REVIEWERS, SECRETARIES, unheard, will_tell
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, points_text, signed, star_name
 from scoring.facts import Event
@@ -119,7 +120,7 @@ def close(visit: Visit, opening: Opening, result: Recording | None) -> Message:
         visit.audit("decide_event", result.branch.id, details)
     after = standing_of(visit.tx, visit.bureau, result.branch, visit.today)
     what = event_text(opening.rule_set, event_of(result.described, result.occurred_on), visit.today)
-    tell_of_event(visit, result.branch, event_id, f"新记了一件事：{what}。")
+    told = tell_of_event(visit, result.branch, event_id, f"新记了一件事：{what}。")
     state = "已认定" if decides else "待上级核实"
     star = (
         f"现在暂定{star_name(after.rule_set, after.grade.star)} {points_text(after.grade.total)}。"
@@ -129,7 +130,7 @@ def close(visit: Visit, opening: Opening, result: Recording | None) -> Message:
     may_void = not visit.reviews and visit.may("void_event", result.branch.id, visit.phase(result.branch))
     undo = (("撤销刚记的", f"撤销第{event_id}号"),) if may_void else ()
     return Message(
-        f"记好了（第 {event_id} 号，{state}）：{what}。\n{star}".strip(),
+        f"记好了（第 {event_id} 号，{state}）：{what}。\n{star}{told}".strip(),
         numbered((("看每一分怎么来的", f"{result.branch.code} 每一分怎么来的"), ("再记一件", "记一件事"), *undo)),
     )
 
@@ -171,12 +172,13 @@ def append(
     return event_id
 
 
-def tell_of_event(visit: Visit, branch: Organisation, event_id: int, text: str) -> None:
-    """Tells the other side: a branch's superiors, or from a superior the branch."""
-    told = visit.holders(branch.id, "secretary", "deputy") if visit.reviews else visit.superiors(branch)
+def tell_of_event(visit: Visit, branch: Organisation, event_id: int, text: str) -> str:
+    """Tells the other side: a branch's superiors, or from a superior the branch. Gives what to say of that."""
+    others = visit.holders(branch.id, "secretary", "deputy") if visit.reviews else visit.superiors(branch)
     follow = Option("我们现在几星", "我们现在几星") if visit.reviews else Option("去核实", "待处理")
     message = Message(f"{branch.name}{text}", (follow,))
-    visit.tell(told, "event", f"event:{event_id}:{visit.attention.version}", message)
+    told = visit.tell(others, "event", f"event:{event_id}:{visit.attention.version}", message)
+    return will_tell(branch.name, told, SECRETARIES) if visit.reviews else unheard("上级", told, REVIEWERS)
 
 
 def this_year(today: date) -> Day:

@@ -14,6 +14,7 @@ from handlers.messages import Message, Option
 from handlers.self_assessment_form import scores_text
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Talk
+from handlers.telling import SECRETARIES, Told, will_tell
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, star_name
 from storage import assessments, events, organisations
@@ -127,8 +128,8 @@ def close(visit: Visit, opening: Opening, result: Decision | None) -> Message:
     less = f"，加 {number_text(result.awarded)} 分" if result.awarded is not None else ""
     what = event_text(item.standing.vocabulary, scored_event(event), visit.today)
     verdict = f"已认定{less}：{what}。" if result.deed == "confirmed" else f"不予认定：{what}。理由：{result.reason}"
-    _tell_branch(visit, item.branch, f"decided:{event.id}", f"上级{verdict}")
-    return Message(f"{verdict}\n已告诉{item.branch.name}。", again)
+    told = _tell_branch(visit, item.branch, f"decided:{event.id}", f"上级{verdict}")
+    return Message(f"{verdict}\n{will_tell(item.branch.name, told, SECRETARIES)}", again)
 
 
 def _returned(visit: Visit, item: Item, assessment: Assessment, own: SelfAssessment, reason: str) -> Message:
@@ -138,17 +139,17 @@ def _returned(visit: Visit, item: Item, assessment: Assessment, own: SelfAssessm
     details = {"assessment": assessment.id, "version": own.version}
     sealed = digests(visit.tx, self_assessment_decision=closed)
     visit.audit("return_self_assessment", item.branch.id, {**details, **sealed})
-    _tell_branch(visit, item.branch, f"returned:{own.id}", f"上级退回了自评：{reason}", ("去修改", "开始自评"))
-    return Message(
-        f"已退回，{item.branch.name}改好会重新提交。", numbered((("下一件", "待处理"), ("下属支部", "下属支部")))
-    )
+    back = ("去修改", "开始自评")
+    told = _tell_branch(visit, item.branch, f"returned:{own.id}", f"上级退回了自评：{reason}", back)
+    text = f"已退回，{item.branch.name}改好会重新提交。\n{will_tell(item.branch.name, told, SECRETARIES)}"
+    return Message(text, numbered((("下一件", "待处理"), ("下属支部", "下属支部"))))
 
 
 def _tell_branch(
     visit: Visit, branch: Organisation, key: str, text: str, follow: tuple[str, str] = ("我们现在几星", "我们现在几星")
-) -> None:
-    told = visit.holders(branch.id, "secretary", "deputy")
-    visit.tell(told, "review", key, Message(text, (Option(*follow),)))
+) -> Told:
+    secretaries = visit.holders(branch.id, "secretary", "deputy")
+    return visit.tell(secretaries, "review", key, Message(text, (Option(*follow),)))
 
 
 def _row(item: Item, today: date) -> str:

@@ -26,7 +26,8 @@ from handlers.self_assessment_form import (
     scores_text,
 )
 from handlers.standing import standing_of
-from handlers.talk import SKIPPED, Talk
+from handlers.talk import SKIPPED, Invalid, Talk
+from handlers.telling import REVIEWERS, unheard
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered, points_text, star_name
 from scoring.rule_set import RuleSet
@@ -157,7 +158,8 @@ def close(visit: Visit, opening: Opening, result: Filled) -> Message:
         ready = Message(f"{branch.name}的自评草稿填好了，请您核对后提交。", (Option("看草稿、提交", "开始自评"),))
         told = visit.tell(visit.holders(branch.id, "secretary"), "draft", f"draft:{version.id}", ready)
         return Message(
-            "已交给书记，由书记核对后提交。", numbered((("我们现在几星", "我们现在几星"), ("记一件事", "记一件事")))
+            f"已交给书记，由书记核对后提交。{unheard('本支部', told, '书记')}",
+            numbered((("我们现在几星", "我们现在几星"), ("记一件事", "记一件事"))),
         )
     assessments.set_phase(visit.tx, assessment.id, 3, assessment.phase)
     handed_in = Message(f"{branch.name}提交了{opening.campaign.name}自评。", (Option("去看看", "待处理"),))
@@ -165,7 +167,8 @@ def close(visit: Visit, opening: Opening, result: Filled) -> Message:
     now = standing_of(visit.tx, visit.bureau, branch, visit.today).grade
     assert now is not None
     return Message(
-        f"已提交{opening.campaign.name}自评，报上级审核；提交后锁定，上级退回才能改。\n{provisional(now)}",
+        f"已提交{opening.campaign.name}自评，报上级审核；提交后锁定，上级退回才能改。"
+        f"{unheard('上级', told, REVIEWERS)}\n{provisional(now)}",
         numbered((("每一分怎么来的", "每一分怎么来的"), ("怎样提分", "怎样提分"), ("记一件事", "记一件事"))),
     )
 

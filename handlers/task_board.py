@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.convening import names
+from handlers.wording import names
 from storage import inquiries, tasks
 from storage.organisations import Organisation
 from storage.ports import Transaction

@@ -16,6 +16,7 @@ from handlers.reference import Reference
 from handlers.talk import Talk
 from handlers.task_board import due_of, latest_postponement
 from handlers.task_set import day_ahead, task_line, task_options
+from handlers.telling import LEADERS, REVIEWERS, unheard, will_tell
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import numbered
 from storage import organisations, tasks
@@ -154,10 +155,10 @@ def close_later(visit: Visit, opening: Opening, result: tuple[date, str]) -> Mes
         f"{branch.name}申请把“{task.title}”延到{day_text(until, visit.today)}（{CATEGORY[category]}）。",
         numbered((("同意", f"同意第{id}号延期"), ("不同意", f"不同意第{id}号延期"))),
     )
-    visit.tell(conveners(visit.tx, task.setter_id, branch.id), "postponement", f"postponement:{id}", ask)
-    return Message(
-        f"已申请延到{day_text(until, visit.today)}（{CATEGORY[category]}），批了就告诉您。", task_options(task)
-    )
+    heard = visit.tell(conveners(visit.tx, task.setter_id, branch.id), "postponement", f"postponement:{id}", ask)
+    away = unheard("布置任务的上级", heard, REVIEWERS)
+    text = f"已申请延到{day_text(until, visit.today)}（{CATEGORY[category]}），批了就告诉您。{away}"
+    return Message(text, task_options(task))
 
 
 def reads_decision(visit: Visit, said: str) -> Mapping[str, str] | None:
@@ -199,8 +200,8 @@ def decide(visit: Visit, said: str) -> Message:
         f"上级{verdict}延期：“{task.title}”{_until(visit, task, asked.until, decision)}。", task_options(task)
     )
     key = f"postponement:{asked.id}:{decision}:{visit.person_id}.{visit.attention.version}"
-    visit.tell(secretaries(visit.tx, branch.id), "postponement", key, told)
-    return Message(f"已{verdict}：{what}。已告诉该支部。", see)
+    heard = visit.tell(secretaries(visit.tx, branch.id), "postponement", key, told)
+    return Message(f"已{verdict}：{what}。{will_tell('该支部', heard, LEADERS)}", see)
 
 
 def reads_done(visit: Visit, said: str) -> Mapping[str, str] | None:

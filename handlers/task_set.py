@@ -11,7 +11,6 @@ from handlers.convening import (
     Scope,
     convenes,
     convening_place,
-    names,
     scope_choice,
     scopes,
     secretaries,
@@ -23,10 +22,11 @@ from handlers.fields import Text, choice, yes_no
 from handlers.lapse_count import stake
 from handlers.messages import Message, Option
 from handlers.talk import Talk
+from handlers.telling import will_tell_all
 from handlers.understanding.dates import find_days
 from handlers.understanding.folding import fold
 from handlers.visit import Declined, Dialogue, Visit
-from handlers.wording import numbered
+from handlers.wording import names, numbered
 from storage import inquiries, tasks
 from storage.organisations import Organisation
 from storage.ports import NotFound
@@ -86,7 +86,7 @@ def close_set(visit: Visit, opening: Opening, result: Set | None) -> Message:
     ids = [branch.id for branch in result.branches]
     id = tasks.set_task(visit.tx, setter.id, result.title, result.due_on, ids, visit.person_id, visit.at)
     visit.audit("set_task", setter.id, {"task": id, "branches": len(ids), "due_on": result.due_on.isoformat()})
-    task = tasks.task(visit.tx, id)
+    task, told = tasks.task(visit.tx, id), []
     for branch in result.branches:
         lines = [f"{setter.name}布置任务：{task_line(task, visit.today)}。"]
         if task.counts and (cost := stake(visit, branch, "task")):
@@ -94,11 +94,9 @@ def close_set(visit: Visit, opening: Opening, result: Set | None) -> Message:
         lines.append("有困难可以在到期前申请延期。")
         message = Message("\n".join(lines), task_options(task))
         key = f"task:{id}:v1:{branch.id}"
-        visit.tell(secretaries(visit.tx, branch.id), "task", key, message)
-    silent = unbound(visit.tx, result.branches)
-    missing = f"还没有人绑定、通知不到：{names(silent)}。" if silent else ""
+        told.append((branch, visit.tell(secretaries(visit.tx, branch.id), "task", key, message)))
     return Message(
-        f"布置好了（第 {id} 号）：{task_line(task, visit.today)}。\n已通知 {len(ids) - len(silent)} 个支部。{missing}",
+        f"布置好了（第 {id} 号）：{task_line(task, visit.today)}。\n{will_tell_all(told)}",
         numbered((("看任务", "任务"), ("看这个任务", f"第{id}号任务"), ("取消这个任务", f"取消第{id}号任务"))),
     )
 
@@ -135,7 +133,8 @@ def open_change(visit: Visit, words: Mapping[str, str]) -> Opening:
     task = kept_task(visit, words.get("task", ""))
     if task.is_cancelled:
         raise Declined(f"“{task.title}”已经取消。", *numbered((("看任务", "任务"),)))
-    return Opening(None, (), task, len(tasks.given_to(visit.tx, task.id)), visit.today)
+    given = tasks.given_to(visit.tx, task.id)
+    return Opening(None, (), task, len(given) - len(unbound(visit.tx, given)), visit.today)
 
 
 async def change_script(talk: Talk, opening: Opening) -> Set | None:
@@ -191,14 +190,12 @@ def _changed(visit: Visit, before: Task, what: str) -> Message:
     visit.audit("set_task", task.setter_id, {"task": task.id, "version": task.version, "state": task.state})
     options = numbered((("看任务", "任务"),)) if task.is_cancelled else task_options(task)
     message = Message(f"{what}：{task_line(task, visit.today)}。", options)
-    branches = tasks.given_to(visit.tx, task.id)
-    for branch in branches:
+    told = []
+    for branch in tasks.given_to(visit.tx, task.id):
         key = f"task:{task.id}:v{task.version}:{branch.id}"
-        visit.tell(secretaries(visit.tx, branch.id), "task", key, message)
+        told.append((branch, visit.tell(secretaries(visit.tx, branch.id), "task", key, message)))
     deed = "已取消" if task.is_cancelled else "已改"
-    return Message(
-        f"{deed}：{task_line(task, visit.today)}。已通知 {len(branches)} 个支部。", numbered((("看任务", "任务"),))
-    )
+    return Message(f"{deed}：{task_line(task, visit.today)}。{will_tell_all(told)}", numbered((("看任务", "任务"),)))
 
 
 def reads_set(visit: Visit, said: str) -> Mapping[str, str] | None:

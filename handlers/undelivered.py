@@ -1,18 +1,22 @@
-"""没送到的: who of the branches below could not be told something, and why; never what it was (INV-11)."""
+"""没送到的: who of the branches below could not be told something, and why; never what it was (INV-11). A branch where
+nobody is bound has nobody to whom anything could be sent, so it is named as such."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.messages import Message
 from handlers.visit import Command, Visit
-from handlers.wording import ROLES, numbered
-from storage import messages
+from handlers.wording import ROLES, names, numbered
+from storage import messages, organisations
 from storage.messages import Undelivered
+from storage.organisations import Organisation
 
 LOOKS_BACK = timedelta(days=14)
 TOO_LONG = timedelta(days=1)
 MOST_LINES = 5
+MOST_NAMES = 4
 
 
 def undelivered(visit: Visit, said: str) -> Message:
@@ -20,16 +24,25 @@ def undelivered(visit: Visit, said: str) -> Message:
     if visit.post is None or not visit.reviews:
         raise visit.refused("review")
     since, overdue = visit.at - LOOKS_BACK, visit.at - TOO_LONG
-    rows = messages.undelivered_below(visit.tx, visit.post.organisation.id, since, overdue)
-    on = numbered((("下属支部", "下属支部"), ("返回菜单", "菜单")))
-    if not rows:
-        return Message("近 14 天发给下属支部的消息都送到了。", on)
-    branches = len({row.code for row in rows})
-    lines = [f"近 14 天有 {branches} 个支部的消息没送到，请电话或当面告诉他们："]
-    lines.extend(_line(visit, row) for row in rows[:MOST_LINES])
-    if len(rows) > MOST_LINES:
-        lines.append(f"还有 {len(rows) - MOST_LINES} 条没列出。")
-    return Message("\n".join(lines), on)
+    place = visit.post.organisation.id
+    rows = messages.undelivered_below(visit.tx, place, since, overdue)
+    unheard = organisations.unheard_below(visit.tx, place)
+    lines = [_unheard(unheard)] if unheard else []
+    if rows:
+        branches, most = len({row.code for row in rows}), MOST_LINES - len(lines)
+        lines.append(f"近 14 天有 {branches} 个支部的消息没送到，请电话或当面告诉他们：")
+        lines.extend(_line(visit, row) for row in rows[:most])
+        if len(rows) > most:
+            lines.append(f"还有 {len(rows) - most} 条没列出。")
+    elif not unheard:
+        lines.append("近 14 天发给下属支部的消息都送到了。")
+    else:
+        lines.append("发给其他支部的，近 14 天都送到了。")
+    return Message("\n".join(lines), numbered((("下属支部", "下属支部"), ("返回菜单", "菜单"))))
+
+
+def _unheard(branches: Sequence[Organisation]) -> str:
+    return f"还没有书记、副书记绑定，发去的消息没有人能收到：{names(branches, MOST_NAMES)}。请另行告知，并请他们绑定。"
 
 
 def _line(visit: Visit, row: Undelivered) -> str:

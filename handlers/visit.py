@@ -12,6 +12,7 @@ from handlers.bureau import Bureau
 from handlers.messages import Message, Option, Reply, to_json
 from handlers.rights import COLUMN_OF, MATRIX, Held, may
 from handlers.talk import Reread, Script, Waiting
+from handlers.telling import Told
 from scoring.rule_set import Campaign, RuleSet
 from storage import assessments, audit, messages, organisations, people, talks
 from storage.assessments import Assessment, SelfAssessment
@@ -212,11 +213,15 @@ class Visit:
         """The audit row of a change or a refusal, in its own transaction (INV-50)."""
         audit.append(self.tx, self.at, self.person_id, action, organisation_id, outcome, details)
 
-    def tell(self, persons: Iterable[int], kind: str, key: str, message: Message) -> None:
-        """Puts a push into the outbox for each of these persons but oneself; `key` names the occasion."""
-        body = to_json(Reply((message,)))
-        for person_id in sorted(set(persons) - {self.person_id}):
+    def tell(self, persons: Iterable[int], kind: str, key: str, message: Message) -> Told:
+        """Puts a push into the outbox for each of these persons but oneself; `key` names the occasion. Gives what can
+        truthfully be said of it: nothing was delivered yet."""
+        everybody, body = set(persons), to_json(Reply((message,)))
+        others = sorted(everybody - {self.person_id})
+        for person_id in others:
             messages.put_outbox(self.tx, person_id, kind, body, f"{key}:{person_id}", self.at, self.at)
+        reachable = sum(people.is_reachable(self.tx, person_id) for person_id in others)
+        return Told(len(others), reachable, self.person_id in everybody)
 
     def holders(self, organisation_id: int, *roles: str) -> tuple[int, ...]:
         """Who holds one of these posts there."""

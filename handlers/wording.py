@@ -8,6 +8,7 @@ from decimal import Decimal
 from handlers.fields import number_text
 from handlers.messages import Option
 from scoring.rule_set import RuleSet
+from storage.organisations import Organisation
 from storage.people import Post
 
 SELF_CHECK = "（支部自查参考，以上级认定为准）"
@@ -52,6 +53,12 @@ def post_text(post: Post) -> str:
 def numbered(options: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
     """Options that say words, each with its digit: (label, words to send)."""
     return tuple(Option(f"{n} {label}", send) for n, (label, send) in enumerate(options, 1))
+
+
+def names(branches: Sequence[Organisation], most: int = 8) -> str:
+    """A、B、C 等 12 个支部."""
+    listed = "、".join(branch.name for branch in branches[:most])
+    return listed if len(branches) <= most else f"{listed}等 {len(branches)} 个支部"
 
 
 def shortened(text: str, longest: int = 24) -> str:

@@ -53,6 +53,12 @@ def branches_below(tx: Transaction, id: int) -> tuple[Organisation, ...]:
     return tuple(map(organisation_of, tx.all("branches_below", id=id)))
 
 
+def unheard_below(tx: Transaction, id: int) -> tuple[Organisation, ...]:
+    """The branches below an organisation where neither a secretary nor a deputy is bound, by code: what is sent there
+    may reach nobody (INV-11)."""
+    return tuple(map(organisation_of, tx.all("unheard_below", id=id)))
+
+
 def ids_after(tx: Transaction, id: int, limit: int) -> tuple[int, ...]:
     """The next organisations by number, so that all can be gone through some at a time."""
     return tuple(found for (found,) in tx.all("organisation_ids_after", id=id, limit=limit))

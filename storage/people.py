@@ -145,6 +145,11 @@ def holders(tx: Transaction, organisation_id: int, roles: Collection[str]) -> tu
     return tuple(dict.fromkeys(person_id for person_id, role in rows if role in roles))
 
 
+def is_reachable(tx: Transaction, person_id: int) -> bool:
+    """Whether a person has an account to which something can be sent now."""
+    return tx.value("is_reachable", person_id=person_id) is not None
+
+
 def give_notice(tx: Transaction, person_id: int, version: str, now: datetime) -> None:
     """Notes that a person was shown this version of the privacy notice."""
     if tx.change("give_notice", person_id=person_id, notice_version=version, notice_at=instant_text(now)) == 0:

@@ -113,7 +113,7 @@ def _wishes(person: Person, day: date, chance: Chance) -> Iterator[Wish]:
         if day.weekday() == 0:
             yield WORKS_OFF
         if person.role == "office" and day.day in (3, 17):
-            yield Wish(chance.among(CALLS, "calls", day), "已通知|发出", 8)
+            yield Wish(chance.among(CALLS, "calls", day), "会推送给|建好了", 8)
         if person.role == "office" and day.day == 10:
             yield Wish(chance.among(SETS, "sets", day), "布置好|已布置", 8)
         return

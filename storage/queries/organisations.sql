@@ -30,6 +30,20 @@ select o.id, o.code, o.name, o.kind, o.parent_id, o.member_count, o.term_years, 
 from organisation o join below on below.id = o.id
 where o.kind = 'branch' order by o.code;
 
+-- name: unheard_below(id)
+-- The branches below an organisation where nobody is bound who hears of everything, by code.
+with recursive below (id) as (
+    select o.id from organisation o where o.parent_id = :id
+    union
+    select o.id from organisation o join below on o.parent_id = below.id
+)
+select o.id, o.code, o.name, o.kind, o.parent_id, o.member_count, o.term_years, o.last_election_on, o.postponed_until,
+    o.superior_reviewer
+from organisation o join below on below.id = o.id
+where o.kind = 'branch' and not exists (select 1 from post p where p.organisation_id = o.id and p.ended_at is null
+    and p.role in ('secretary', 'deputy'))
+order by o.code;
+
 -- name: is_below(id, ancestor_id)$
 -- 1 where one organisation is strictly below another.
 with recursive above (id) as (

@@ -68,6 +68,10 @@ update post set ended_at = :ended_at where person_id = :person_id and ended_at i
 -- Who holds which role at an organisation now.
 select person_id, role from post where organisation_id = :organisation_id and ended_at is null order by person_id;
 
+-- name: is_reachable(person_id)$
+-- Whether a person has an account to which something can be sent.
+select 1 from account where person_id = :person_id and unreachable is null limit 1;
+
 -- name: give_notice(person_id, notice_version, notice_at)!
 -- Notes which privacy notice a person was shown.
 update person set notice_version = :notice_version, notice_at = :notice_at where id = :person_id;

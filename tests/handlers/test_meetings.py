@@ -280,7 +280,7 @@ async def test_inv_33_a_convener_who_leads_a_branch_decides_nothing_about_it(sta
     await were_there(stage, "CZJ-1", "CZJ-2", "NYJ-1")
     assert "您任职的支部请别人来核实：市档案局党支部" in text_of(await stage.says("office", "核实第1号会议"))
     assert "没有要登记的了" in text_of(await stage.says("office", "补记第1号会议实到"))
-    assert "已向 1 个支部核实" in text_of(await stage.says("general", "核实第1号会议"))
+    assert "会向 1 个支部核实" in text_of(await stage.says("general", "核实第1号会议"))
     await stage.says("archivist", "确实没去")
     for said in ("第1号核实扣分", "第1号核实认可", "处理第1号核实"):
         assert "不在您的权限内" in text_of(await stage.says("office", said))
@@ -354,7 +354,7 @@ async def test_silence_counts_only_three_days_after_the_question_was_seen(stage:
     stage.passes(days=3)
     assert "三天内没有答复，也可能没看到" in text_of(await stage.says("office", "第1号核实扣分"))
     assert stage.events() == [], "nothing happens by itself"
-    assert "已转告召集人" in text_of(await stage.says("archivist", "请示过")), "a late answer is still an answer"
+    assert "会转告召集人" in text_of(await stage.says("archivist", "请示过")), "a late answer is still an answer"
     assert "情况刚有变化" in text_of(await stage.presses("office", "确认扣分"))
 
 

@@ -224,14 +224,14 @@ async def test_an_election_is_reported_and_recorded_by_the_superior(stage: Stage
     await tick(stage)
     await at(stage, "2027-05-21 09:00:01")
     id = number(stage, "election")
-    assert "已经告诉上级" in text_of(await stage.says(S, f"第 {id} 号提醒已办好"))
+    assert "会推送给上级" in text_of(await stage.says(S, f"第 {id} 号提醒已办好"))
     assert "市财政局第一党支部报告：已经换届" in stage.pushed("reviewer")[-1]
     await stage.play(
         [
             Step("reviewer", "办理换届 CZJ-1", "市财政局第一党支部：5月20日（周四）到期", "[1 登记已换届]"),
             Step("reviewer", "1", "哪天选举的"),
             Step("reviewer", "昨天", "5月20日（周四）换届，新一届从这天算起"),
-            Step("reviewer", "1", "5月20日（周四）换届已登记，已告诉支部"),
+            Step("reviewer", "1", "5月20日（周四）换届已登记。会推送给该支部"),
             Step(S, "我们什么时候换届", "2030年5月20日"),
         ]
     )
@@ -246,7 +246,55 @@ async def test_a_delay_is_granted_and_moves_the_day(stage: Stage) -> None:
             Step("reviewer", "市财政局第一党支部", "怎么办理"),
             Step("reviewer", "[同意延期]", "同意延期到哪天"),
             Step("reviewer", "2027-09-20", "同意延期到9月20日（周一）"),
-            Step("reviewer", "1", "已告诉支部"),
+            Step("reviewer", "1", "会推送给该支部"),
+            Step(S, "我们什么时候换届", "9月20日（周一）截止"),
+        ]
+    )
+
+
+async def test_a_day_that_was_recorded_too_late_is_put_right(stage: Stage) -> None:
+    """It decides on the cap of 附加条件5."""
+    stage.on("2027-05-25")
+    await stage.play(
+        [
+            Step("reviewer", "办理换届 CZJ-1", "怎么办理", "[3 更正上次换届日期（现为2024年5月20日）]"),
+            Step("reviewer", "1", "哪天选举的"),
+            Step("reviewer", "今天", "5月25日（周二）换届"),
+            Step("reviewer", "1", "5月25日（周二）换届已登记"),
+            Step("reviewer", "办理换届 CZJ-1", "怎么办理"),
+            Step("reviewer", "3", "上次换届实际是哪天"),
+            Step("reviewer", "2027年5月18日", "上次换届更正为5月18日（周二）"),
+            Step("reviewer", "1", "上次换届日期更正为5月18日（周二）"),
+            Step(S, "我们什么时候换届", "2030年5月18日"),
+        ]
+    )
+    assert "上次换届日期更正为5月18日" in stage.pushed(S)[-1]
+
+
+@pytest.mark.parametrize("said", ["我们换届了", "已换届", "换届完成了", "本支部换届选举已经完成", "我们已经换届了"])
+async def test_a_branch_says_that_it_has_elected(stage: Stage, said: str) -> None:
+    await stage.says(S, said)
+    assert "市财政局第一党支部报告：已经换届，请登记选举日期" in stage.pushed("reviewer")[-1]
+
+
+@pytest.mark.parametrize("said", ["我们换届了吗", "什么时候换届", "换届"])
+async def test_what_only_asks_reports_no_election(stage: Stage, said: str) -> None:
+    await stage.says(S, said)
+    assert stage.pushed("reviewer") == []
+
+
+async def test_a_branch_asks_for_a_later_election_and_gets_it(stage: Stage) -> None:
+    stage.on("2027-05-10")
+    await stage.play(
+        [
+            Step(S, "申请换届延期", ("现在应在5月20日（周四）前换届", "想延到哪天")),
+            Step(S, "9月20日", "什么原因", "[1 上级统一安排]"),
+            Step(S, "1", "向上级请示：换届延到9月20日（周一）（上级统一安排）", "[1 确认]"),
+            Step(S, "1", ("上级同意之前，仍按原来的届期算",)),
+            Step(S, "我们什么时候换届", "5月20日（周四）截止"),
+            Step("reviewer", "你好", "市财政局第一党支部请示：换届延到9月20日（周一）", "同意延到9月20日]"),
+            Step("reviewer", "[同意延到9月20日]", "换届同意延期到9月20日（周一）。确认吗"),
+            Step("reviewer", "1", "换届同意延期到9月20日（周一）"),
             Step(S, "我们什么时候换届", "9月20日（周一）截止"),
         ]
     )

@@ -115,18 +115,18 @@ async def test_the_words_of_a_postponement_are_nowhere_kept(stage: Stage) -> Non
 
 async def test_a_later_day_that_nobody_refused_in_time_is_one(stage: Stage) -> None:
     await after_a_task(stage)
-    assert "已向 3 个支部核实" in text_of(await stage.says("office", "核实第1号任务"))
+    assert "会向 3 个支部核实" in text_of(await stage.says("office", "核实第1号任务"))
     stage.on("2026-07-01")
     assert await told_afterwards(stage) == 4, "three questions without an answer, one later day without a report"
     assert "市财政局第二党支部“报送半年总结”延到 6月30日，还没有报完成" in "".join(stage.pushed("office"))
-    assert "已向 1 个支部核实：市财政局第二党支部" in text_of(await stage.says("office", "核实第1号任务"))
+    assert "会向 1 个支部核实：市财政局第二党支部" in text_of(await stage.says("office", "核实第1号任务"))
 
 
 async def test_what_is_reported_late_is_done_and_a_question_asked_before_stays(stage: Stage) -> None:
     await after_a_task(stage)
     for said in ("完成第1号任务", "1"):
         await stage.says("farmer", said)
-    assert "已向 2 个支部核实" in text_of(await stage.says("office", "核实第1号任务")), (
+    assert "会向 2 个支部核实" in text_of(await stage.says("office", "核实第1号任务")), (
         "what is done is not asked about"
     )
     for said in ("完成第1号任务", "1"):
