@@ -207,12 +207,12 @@ def _told_at_once(opening: Opening) -> str:
     return f"\n十项记下：{told}，合计 {points_text(sum(opening.scores.values(), Decimal()))}。"
 
 
-
-
-def _meeting_day(opening: Opening) -> Day:
 def _newest_version(visit: Visit, assessment: Assessment) -> SelfAssessment | None:
     kinds = (assessments.latest(visit.tx, assessment.id, kind) for kind in ("submission", "draft"))
     return max((version for version in kinds if version is not None), key=lambda v: v.version, default=None)
+
+
+def _meeting_day(opening: Opening) -> Day:
     # From a month before the campaign opens: a board may meet early.
     opens = date(opening.today.year, *opening.campaign.opens)
     first = min(opens, opening.today) - timedelta(31)
