@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers import pushes
+from handlers import missed, pushes
 from handlers.answering import Spoken, mark_of, speak
 from handlers.bureau import Bureau
 from handlers.messages import Incoming, Message, Option, Reply, from_json, to_json
@@ -150,8 +150,9 @@ def _too_much(visit: Visit) -> Message:
 
 def _given_back(visit: Visit, incoming: Incoming, account: str, said_back: tuple[Message, ...]) -> Reply:
     """The reply with what the person missed before it (INV-11), kept for a redelivery."""
-    missed = post_box.tell_now(visit.tx, visit.person_id, visit.at)
-    reply = Reply((*pushes.told_now(missed), *said_back))
+    missed.gather(visit)
+    untold = post_box.tell_now(visit.tx, visit.person_id, visit.at)
+    reply = Reply((*pushes.told_now(untold), *said_back))
     post_box.mark_inbox(visit.tx, incoming.platform, account, incoming.key, to_json(reply), incoming.at)
     return unsealed(visit.bureau, reply)
 
@@ -160,6 +161,7 @@ def _queued(
     visit: Visit, incoming: Incoming, account: str, said_back: tuple[Message, ...], lease_until: datetime | None
 ) -> Taken:
     """The reply in the outbox, after what the person missed."""
+    missed.gather(visit)
     others_wait = post_box.bring_forward(visit.tx, visit.person_id, incoming.platform, incoming.at)
     if not said_back:
         return Taken(True, None, others_wait)

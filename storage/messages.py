@@ -177,8 +177,11 @@ def untold(tx: Transaction, person_id: int, now: datetime) -> tuple[Untold, ...]
 
 def tell(tx: Transaction, id: int, now: datetime, *, is_read: bool) -> None:
     """A message is told as part of another one at the next contact; where it is not read yet, it can be asked for."""
-    name = "tell_outbox" if is_read else "announce_outbox"
-    tx.change(name, id=id, detail="told in a digest at the next contact", told_at=instant_text(now))
+    values = {"id": id, "detail": "told in a digest at the next contact", "told_at": instant_text(now)}
+    if is_read:
+        tx.change("tell_outbox", **values)
+    else:
+        tx.change("announce_outbox", **values)
 
 
 def bring_forward(tx: Transaction, person_id: int, platform: str, now: datetime) -> bool:

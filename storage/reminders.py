@@ -140,6 +140,11 @@ def reminder(tx: Transaction, id: int) -> Reminder:
     return _reminder_of(row)
 
 
+def of_message(tx: Transaction, person_id: int, message: str) -> tuple[Reminder, ...]:
+    """The reminders of a person that went out in the message of that key."""
+    return tuple(map(_reminder_of, tx.all("reminders_of_message", person_id=person_id, message=message)))
+
+
 def next_at(tx: Transaction) -> datetime | None:
     """When the next one waits for; None where none waits."""
     return optional_instant(tx.value("next_reminder_at"))

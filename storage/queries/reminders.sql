@@ -50,6 +50,12 @@ select r.id, r.kind, r.subject, r.organisation_id, r.person_id, r.step, r.due, r
 from reminder r left join outbox o on o.unique_key = r.message
 where r.person_id = :person_id and r.at >= :since and r.at < :until order by r.at, r.id;
 
+-- name: reminders_of_message(person_id, message)
+-- What one message to a person reminded of.
+select id, kind, subject, organisation_id, person_id, step, due, rule_set, at, missed_at, state, reason, message,
+    created_at
+from reminder where person_id = :person_id and message = :message order by id;
+
 -- name: forget_reminders(before)!
 -- Settled reminders from before an instant are no longer kept.
 delete from reminder where state <> 'waiting' and settled_at < :before;
