@@ -14,6 +14,7 @@ from handlers.reminding import composer
 from scheduler.hours import Hours
 from scheduler.reminding import Reminding, remind
 from storage import people
+from tests.handlers.meeting_plays import conference
 from tests.handlers.stage import Stage, Step, labels_of, text_of
 from tests.scheduler.obligations import RULES, SHANGHAI, here
 
@@ -114,6 +115,32 @@ async def test_a_form_is_not_done_by_saying_so(reminded: Stage) -> None:
     assert reminded.rows("select * from deadline_note") == []
 
 
+async def test_a_form_of_the_year_before_does_not_open_that_of_this_year(stage: Stage) -> None:
+    """On 4 January 开始自评 would open 申报创星 of the new year; the overdue form is handed in by other ways."""
+    stage.now = here("2026-12-31 12:00")
+    await tick(stage)
+    await at(stage, "2027-01-04 09:00:01")
+    (told,) = (await stage.says(S, "你好")).messages[:-1]
+    assert "年底复检核星自评：2026年12月31日（周四）到期，已过 4 天" in told.text
+    labels = [option.label for option in told.options]
+    assert "开始自评" not in labels
+    answer = await stage.presses(S, next(label for label in labels if label.startswith("已补报")))
+    assert "2026 年年底复检核星自评已办好，不再提醒" in text_of(answer)
+    assert "年底复检核星自评" not in text_of(await stage.says(S, "还有哪些截止日"))
+    assert "没有办好" in labels_of(answer)
+
+
+async def test_what_is_overdue_of_the_year_before_can_be_closed_from_the_list(stage: Stage) -> None:
+    stage.now = here("2027-01-04 10:00")
+    await stage.play(
+        [
+            Step(S, "还有哪些截止日", "年底复检核星自评：2026年12月31日（周四）到期", "已补报：年底复检核星自评]"),
+            Step(S, "2026年年底复检核星自评已补报", "记下了：2026 年年底复检核星自评已办好"),
+            Step(S, "2027年申报创星自评已补报", hides="记下了"),
+        ]
+    )
+
+
 @pytest.mark.parametrize("words", ["晚点再说", "不再提醒", "已办好", "没有办好"])
 async def test_inv_32_somebody_else_s_reminder_is_like_none(reminded: Stage, words: str) -> None:
     id = number(reminded, "ballot")
@@ -196,7 +223,41 @@ async def test_what_lies_ahead_nearest_first(stage: Stage) -> None:
         "③ 申报创星自评：6月5日（周五）截止，还有 12 天",
     ]
     assert "开始自评" in labels_of(answer)
-    assert len(lines) <= 7
+    assert len(lines) <= 6
+
+
+async def test_the_rest_is_one_digit_away_page_by_page(stage: Stage) -> None:
+    await stage.play(
+        [
+            Step(S, "还有哪些截止日", "还有 3 件，日子更远。", "更多]"),
+            Step(S, "[更多]", ("⑤ 年度晋位争星方案备案", "⑦ 换届选举：2027年5月20日"), "已换届，报上级登记]", "更多"),
+            Step(S, "还有哪些截止日第 9 页", "⑦ 换届选举"),
+        ]
+    )
+
+
+async def test_in_the_middle_of_a_talk_the_list_is_short(stage: Stage) -> None:
+    await stage.says(S, "登记支委会")
+    answer = text_of(await stage.says(S, "还有哪些截止日"))
+    assert len(answer.split("\n")) <= 6
+    assert "还有 5 件，说“还有哪些截止日”看。" in answer
+    assert "支委会哪天开的" in answer
+
+
+async def test_a_meeting_that_has_begun_is_no_deadline_any_more(stage: Stage) -> None:
+    await conference(stage, here("2026-05-24 09:00"), topic="已开的例会")
+    await conference(stage, here("2026-05-24 11:00"), topic="要开的例会")
+    answer = text_of(await stage.says(S, "还有哪些截止日"))
+    assert "今天（周日）11:00 市直工委三楼，要开的例会" in answer
+    assert "已开的例会" not in answer
+
+
+async def test_a_superior_pages_through_what_is_overdue_below(stage: Stage) -> None:
+    stage.on("2026-06-08")
+    answer = text_of(await stage.says("office", "还有哪些截止日"))
+    assert "申报创星自评：6月5日（周五）到期，已过 3 天，" in answer
+    assert "等 4 个支部还没有办" in answer
+    assert "下属支部" in labels_of(stage.last["office"])
 
 
 @pytest.mark.parametrize(
@@ -298,6 +359,13 @@ async def test_a_branch_asks_for_a_later_election_and_gets_it(stage: Stage) -> N
             Step(S, "我们什么时候换届", "9月20日（周一）截止"),
         ]
     )
+
+
+async def test_inv_30_only_who_leads_a_branch_asks_for_its_election(stage: Stage) -> None:
+    for who in ("member", "office", "stranger"):
+        await stage.says(who, "申请换届延期")
+        assert "想延到哪天" not in text_of(stage.last[who])
+    assert "办理哪个支部的换届" in text_of(await stage.says("reviewer", "换届延期"))
 
 
 @pytest.mark.parametrize("who", ["secretary", "deputy", "general", "admin", "member"])
