@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from handlers.attendance import Rollcall, convened_meeting, rollcall
 from handlers.convening import secretaries
 from handlers.door import command_words
-from handlers.fields import choice
+from handlers.fields import choice, yes_no
 from handlers.meeting_text import has_begun, short_of
 from handlers.messages import Message
 from handlers.several import Several
@@ -62,7 +62,7 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
 
 
 async def script(talk: Talk, opening: Opening) -> Noted | None:
-    """All who have no leave, or those named; then who was there is written."""
+    """All who have no leave, or those named; then the card, for a list is quickly tapped."""
     waiting = tuple(branch for branch in opening.open if branch in opening.known.unrecorded)
     first = f"{opening.title}：{opening.known.text}。"
     rows = [("all", "没请假的都到了"), ("but", "有几个没到"), ("some", "只登记几个到了的"), ("excused", "补记请假的")]
@@ -72,7 +72,7 @@ async def script(talk: Talk, opening: Opening) -> Noted | None:
     if how == "none":
         return None
     if how == "all" or (how == "excused" and len(waiting) == 1):
-        return Noted(waiting, how == "excused")
+        return await _sure(talk, Noted(waiting, how == "excused"), opening)
     asks = {
         "but": "哪几个没到？没到的先算“未记录”，不等于缺席。",
         "some": "哪几个到了？",
@@ -82,8 +82,19 @@ async def script(talk: Talk, opening: Opening) -> Noted | None:
     field = Several(tuple((branch.code, branch.name) for branch in listed))
     chosen = await talk.ask(f"which.{how}", f"{asks[how]}（回复号码，如 1 3）\n{field.listed}", field)
     if how == "but":
-        return Noted(tuple(branch for branch in waiting if branch.code not in chosen))
-    return Noted(tuple(branch for branch in listed if branch.code in chosen), how == "excused")
+        return await _sure(talk, Noted(tuple(branch for branch in waiting if branch.code not in chosen)), opening)
+    named = tuple(branch for branch in listed if branch.code in chosen)
+    return await _sure(talk, Noted(named, how == "excused"), opening)
+
+
+async def _sure(talk: Talk, noted: Noted, opening: Opening) -> Noted | None:
+    """One branch alone was named by the choice itself; more are shown before they are written."""
+    if len(noted.branches) < 2:
+        return noted
+    what = "请假" if noted.excused else "实到"
+    text = f"{opening.title}，登记 {len(noted.branches)} 个支部{what}：{names(noted.branches)}。"
+    sure = await talk.ask("sure", f"{text}\n对吗？", yes_no("确认登记", "先不记"), about=text)
+    return noted if sure else None
 
 
 def close(visit: Visit, opening: Opening, result: Noted | None) -> Message:
@@ -104,6 +115,8 @@ def close(visit: Visit, opening: Opening, result: Noted | None) -> Message:
     known = rollcall(visit.tx, meeting)
     if meeting.counts and known.unrecorded:
         see.insert(0, ("核实未记录的", f"核实第{meeting.id}号会议"))
+    if not result.excused:
+        see.append(("登记错了，更正", f"更正第{meeting.id}号会议到会"))
     what = "请假" if result.excused else "实到"
     return Message(f"已登记{what}：{names(result.branches)}。\n{opening.title}：{known.text}。", numbered(see))
 

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from handlers import my_account, star
+from handlers import my_account, star, star_details
 from handlers.binding import BINDING, reads_code
 from handlers.binding_code import LENGTH, looks_like_part_of_a_code
 from handlers.deadlines import DEADLINE_COMMANDS
 from handlers.door import command_words, plain
+from handlers.election_requests import ELECTION_REQUESTS
 from handlers.elections import ELECTION_COMMANDS
 from handlers.event_card import EVENT_CARD
 from handlers.hearing import hear
@@ -102,10 +103,23 @@ COMMANDS: tuple[Command, ...] = (
         ("每一分怎么来的", "怎么来的", "明细", "看明细", "得分明细", "为什么", "分数明细"),
         "view_star",
         sounds=r"每一?分.*来|分.*怎么算|明细",
-        answer=star.reasons,
+        answer=star_details.reasons,
     ),
     Command(
-        "ten", "十项得分", ("十项得分", "十项明细", "看十项"), "view_star", sounds=r"十项得分", answer=star.ten_scores
+        "one_by_one",
+        "逐件明细",
+        ("逐件明细",),
+        "view_star",
+        answer=star_details.one_by_one,
+        reads=star_details.reads_page,
+    ),
+    Command(
+        "ten",
+        "十项得分",
+        ("十项得分", "十项明细", "看十项"),
+        "view_star",
+        sounds=r"十项得分",
+        answer=star_details.ten_scores,
     ),
     Command(
         "ways",
@@ -199,6 +213,7 @@ COMMANDS: tuple[Command, ...] = (
     *MEETING_COMMANDS,
     *TASK_COMMANDS,
     *DEADLINE_COMMANDS,
+    *ELECTION_REQUESTS,
     *ELECTION_COMMANDS,
     *PUBLICITY_COMMANDS,
     *REMINDER_ANSWERS,

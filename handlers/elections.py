@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.days import Day, day_text
+from handlers.days import Day, date_text, day_text
 from handlers.door import plain
 from handlers.fields import choice, yes_no
 from handlers.messages import Message
@@ -22,7 +22,9 @@ from storage import calendar, organisations, reminders
 from storage.organisations import Organisation
 
 LONGEST_DELAY = timedelta(days=366)
-_HANDLE = re.compile(r"办理换届\s*([a-z0-9][a-z0-9_-]*)?")
+LONGEST_TERM = timedelta(days=3660)
+_HANDLE = re.compile(r"办理换届\s*([a-z0-9][a-z0-9_-]*)?|换届延期")
+_GRANT = re.compile(r"同意换届延期\s*([a-z0-9][a-z0-9_-]*)\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _AGAIN = (("还有哪些截止日", "还有哪些截止日"), ("返回菜单", "菜单"))
 
 
@@ -39,11 +41,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`held_on`: an election to record; `until`: a delay that is granted."""
+    """`held_on`: an election to record, or the true day of the last one; `until`: a delay that is granted."""
 
     branch: Organisation
     held_on: date | None = None
     until: date | None = None
+    is_correction: bool = False
 
 
 def report_election(visit: Visit, organisation_id: int) -> Message:
@@ -60,7 +63,9 @@ def report_election(visit: Visit, organisation_id: int) -> Message:
 
 
 def reads_handle(visit: Visit, said: str) -> Mapping[str, str] | None:
-    """办理换届 CZJ-1, with the branch's code as the answer to the first question."""
+    """办理换届 CZJ-1, 同意换届延期 CZJ-1 2027-09-20: with what is named as answers to the questions."""
+    if grant := _GRANT.fullmatch(plain(said)):
+        return {"branch": grant[1].upper(), "deed": "delay", "until": grant[2]}
     match = _HANDLE.fullmatch(plain(said))
     if match is None:
         return None
@@ -82,10 +87,16 @@ async def script(talk: Talk, opening: Opening) -> Decision | None:
     rows = [(branch.code, _row(branch, opening.today)) for branch in opening.branches]
     code = await talk.ask("branch", "办理哪个支部的换届？", choice(rows))
     branch = opening.branch(code)
-    deed = await talk.ask(
-        "deed", f"{_row(branch, opening.today)}。怎么办理？", choice((("held", "登记已换届"), ("delay", "同意延期")))
-    )
-    if deed == "held":
+    deeds = [("held", "登记已换届"), ("delay", "同意延期")]
+    if branch.last_election_on is not None:
+        deeds.append(("correct", f"更正上次换届日期（现为{date_text(branch.last_election_on, opening.today)}）"))
+    deed = await talk.ask("deed", f"{_row(branch, opening.today)}。怎么办理？", choice(deeds))
+    if deed == "correct":
+        when = Day(opening.today, opening.today - LONGEST_TERM, opening.today, "要在今天以前、十年以内。")
+        held_on = await talk.ask("corrected", "上次换届实际是哪天？", when)
+        text = f"{branch.name}上次换届更正为{day_text(held_on, opening.today)}，届期从这天算起。更正吗？"
+        decision = Decision(branch, held_on=held_on, is_correction=True)
+    elif deed == "held":
         earliest = branch.last_election_on or opening.today - LONGEST_DELAY
         when = Day(opening.today, earliest, opening.today, "要在上次换届之后、今天以前。")
         held_on = await talk.ask("held_on", "哪天选举的？", when)
@@ -108,13 +119,20 @@ def close(visit: Visit, opening: Opening, decision: Decision | None) -> Message:
     if decision.held_on is not None:
         calendar.record_election(visit.tx, branch.id, decision.held_on)
         said = f"{day_text(decision.held_on, visit.today)}换届已登记"
+        if decision.is_correction:
+            said = f"上次换届日期更正为{day_text(decision.held_on, visit.today)}"
+            if branch.postponed_until is not None:  # what was granted for this term stays granted
+                organisations.postpone_election(visit.tx, branch.id, branch.postponed_until)
     elif decision.until is not None:
         organisations.postpone_election(visit.tx, branch.id, decision.until)
         said = f"换届同意延期到{day_text(decision.until, visit.today)}"
     else:
         raise Declined("没有办理，一切照旧。", *numbered(_AGAIN))
     reminders.ask_replan(visit.tx, branch.id)
-    visit.audit("decide_election", branch.id, {"held_on": decision.held_on, "until": decision.until})
+    details = {"held_on": decision.held_on, "until": decision.until}
+    if decision.is_correction:
+        details["before"] = branch.last_election_on
+    visit.audit("decide_election", branch.id, details)
     note = Message(f"上级：{branch.name}{said}。", numbered((("还有哪些截止日", "还有哪些截止日"),)))
     secretaries = visit.holders(branch.id, "secretary", "deputy")
     heard = visit.tell(secretaries, "election", f"elected:{branch.id}:{said}", note)
@@ -136,7 +154,7 @@ ELECTION_COMMANDS = (
     Command(
         "elections",
         "办理换届",
-        ("办理换届", "登记换届", "换届登记", "同意换届延期", "换届延期"),
+        ("办理换届", "登记换届", "换届登记", "同意换届延期", "更正换届日期", "更正换届"),
         "decide_election",
         dialogue=ELECTIONS,
         reads=reads_handle,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import absence_inquiry, attendance, attendance_leave, meeting_list, meeting_record
 from handlers.absence_deduction import DEDUCT, reads_deduct
 from handlers.absence_undo import UNDO_DEDUCTION, reads_undo
+from handlers.attendance_correction import CORRECT_ROLLCALL, reads_correction
 from handlers.attendance_leave import LEAVE, reads_leave
 from handlers.attendance_record import ROLLCALL
 from handlers.attendance_record import reads_record as reads_rollcall
@@ -49,6 +50,7 @@ MEETING_COMMANDS: tuple[Command, ...] = (
         answer=attendance_leave.decide,
         reads=attendance_leave.reads_decision,
     ),
+    Command("correct_rollcall", "更正到会", (), "record_attendance", dialogue=CORRECT_ROLLCALL, reads=reads_correction),
     Command("rollcall", "登记到会", (), "record_attendance", dialogue=ROLLCALL, reads=reads_rollcall),
     Command(
         "record_meeting",

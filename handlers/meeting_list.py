@@ -154,6 +154,8 @@ def _for_convener(visit: Visit, meeting: Meeting) -> Message:
             if meeting.counts:
                 lines.append("“未记录”不等于缺席，可以向支部核实。")
                 rows.append(("核实未记录的", f"核实第{meeting.id}号会议"))
+        if known.present:
+            rows.append(("更正登记错的到会", f"更正第{meeting.id}号会议到会"))
         rows.extend(_open_inquiries(visit, meeting))
     else:
         replies = {reply.branch_id: reply for reply in meetings.replies(visit.tx, meeting.id)}

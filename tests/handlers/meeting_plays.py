@@ -333,7 +333,7 @@ RECORDED = (
     Step("secretary", "1", "登记好了（会议记录第 1 号）：5月20日（周三）支委会，研究发展党员，到会 5 人"),
     Step("secretary", "登记会议", "登记哪一种会", ("[1 支委会]", "[4 党课]")),
     Step("secretary", "4", "党课哪天开的"),
-    Step("secretary", "明天", "只记本年度的事"),
+    Step("secretary", "明天", "只补记今年和最近三个月的会"),
     Step("secretary", "昨天", "主题"),
     Step("secretary", "绝密文件学习", "涉密不上网"),
     Step("secretary", "学" * 61, "请控制在 60 字以内"),

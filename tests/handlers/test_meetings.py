@@ -511,3 +511,68 @@ async def test_the_menu_of_others_does_not(stage: Stage, who: str) -> None:
     for said in ("会议", "任务", "定会议", "布置任务", "请假", "登记会议", "参加第1号会议"):
         answer = text_of(await stage.says(who, said))
         assert "不在您的权限内" in answer or "还没有绑定" in answer, said
+
+
+async def test_a_meeting_of_december_is_recorded_in_january(stage: Stage) -> None:
+    stage.now = datetime(2026, 12, 30, 2, tzinfo=UTC)
+    for said in ("12月31日上午九点开支委会，提醒我", "1"):
+        await stage.says("secretary", said)
+    stage.now = datetime(2027, 1, 2, 2, tzinfo=UTC)
+    await stage.play(
+        [
+            Step("secretary", "登记第1号会议", "主题"),
+            Step("secretary", "研究发展党员", "到会几人"),
+            Step("secretary", "5", "2026年12月31日（周四）支委会，研究发展党员，到会 5 人"),
+            Step("secretary", "1", "登记好了"),
+            Step("secretary", "登记党课 2026年12月25日 学习党章 9人", "2026年12月25日（周五）党课，学习党章"),
+            Step("secretary", "1", "登记好了"),
+            Step("secretary", "会议记录", ("去年底以来登记了 2 次会议", "2026年12月31日 支委会，研究发展党员，5 人")),
+            Step(
+                "secretary", "登记党课 2026年9月1日 学习党章 9人", "只补记今年和最近三个月的会，即 2026年10月2日到今天"
+            ),
+        ]
+    )
+
+
+async def test_a_month_is_no_topic(stage: Stage) -> None:
+    await stage.play(
+        [
+            Step("secretary", "登记上个月的支委会", "支委会哪天开的"),
+            Step("secretary", "4月20日", "主题"),
+        ]
+    )
+
+
+async def test_more_persons_than_members_are_asked_about(stage: Stage) -> None:
+    """The branch has 20 members; guests may come, but 100 is more likely a slip."""
+    asked = "本支部登记的党员是 20 人，到会比这还多：没有写错吗？"
+    await stage.play(
+        [
+            Step("secretary", "登记支委会 5月20日 研究发展党员 100人", ("到会 100 人", asked)),
+            Step("secretary", "返回", "到会几人"),
+            Step("secretary", "20", "到会 20 人", hides=asked),
+        ]
+    )
+
+
+async def test_all_at_once_is_shown_before_it_is_written_and_can_be_put_right(stage: Stage) -> None:
+    await conference(stage)
+    stage.on("2026-05-29")
+    await stage.play(
+        [
+            Step("office", "登记第1号会议到会", "到会情况"),
+            Step("office", "1", ("登记 4 个支部实到", "市档案局党支部", "对吗"), ("[1 确认登记]", "[2 先不记]")),
+            Step("office", "2", "没有登记"),
+            Step("office", "第1号会议", "实到 0"),
+            Step("office", "登记第1号会议到会", "到会情况"),
+            Step("office", "1", "对吗"),
+            Step("office", "1", "实到 4", "登记错了，更正]"),
+            Step("office", "[登记错了，更正]", "登记了 4 个支部实到。更正哪些", "[1 有几个其实没有到会记录]"),
+            Step("office", "1", "哪几个登记错了"),
+            Step("office", "档案局", ("撤回 1 个支部的实到：市档案局党支部", "不等于缺席"), "[1 确认更正]"),
+            Step("office", "1", ("已更正", "实到 3，请假 0，未记录 1（市档案局党支部）")),
+            Step("archivist", "第1号会议", "没有到会记录。这不等于缺席"),
+            Step("secretary", "更正第1号会议到会", hides="更正哪些"),
+            Step("reviewer", "更正第1号会议到会", "没有找到，或者不在您的权限内"),
+        ]
+    )

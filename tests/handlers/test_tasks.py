@@ -169,3 +169,22 @@ async def test_the_lists_of_both_sides_say_what_is_left(stage: Stage) -> None:
             Step("office", "任务", "没到期的任务 2 件", ("（完成 1/4）]", "（完成 0/4）]", "布置任务]")),
         ]
     )
+
+
+async def test_after_a_delay_the_list_shows_the_day_that_counts(stage: Stage) -> None:
+    await task(stage)
+    for said in ("第1号任务延期", "6月30日", "1"):
+        await stage.says("secretary", said)
+    await stage.says("office", "同意第1号延期")
+    stage.on("2026-06-19")
+    await stage.play(
+        [
+            Step(
+                "secretary",
+                "任务",
+                offers="报送半年总结，6月30日（周二）前完成（原定6月20日）（还有 11 天）]",
+            ),
+            Step("secretary", "第1号任务", "报送半年总结，6月30日（周二）前完成（原定6月20日）"),
+            Step("neighbour", "任务", offers="报送半年总结，6月20日（周六）前完成（还有 1 天）]"),
+        ]
+    )
