@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import said_arguments as said
+from bot.usage import Parser
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
+
+    Commands = argparse._SubParsersAction[Parser]
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -241,13 +244,14 @@ def _over_database(
     return asyncio.run(run()) or 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="jinxing",
         description="晋星助手：帮党支部做星级自评、记加减分、算暂定星级。每条命令都有 --help。",
+        example="jinxing demo",
     )
     parser.add_argument("--debug", action="store_true", help="出错时显示经过，供开发人员看")
-    commands = parser.add_subparsers(metavar="命令", required=True)
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True)
 
     demo = _add(commands, "demo", _demo, "带示例数据的完整演示，在浏览器里对话", "jinxing demo --port 8000")
     demo.add_argument("--port", type=said.port, help="本机端口，默认 8000；不写时若被占用就用下一个空的")
@@ -267,8 +271,7 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--json", action="store_true", help="每条消息输出一行 JSON")
     chat.add_argument("--now", type=said.instant, metavar="ISO", help="把时钟拨到这一刻，如 2026-05-24T09:00")
 
-    orgs = commands.add_parser("orgs", help="党组织：导入、发绑定码、列出", description="党组织：导入、发绑定码、列出")
-    actions = orgs.add_subparsers(metavar="动作", required=True)
+    actions = _group(commands, "orgs", "党组织：导入、发绑定码、列出", "jinxing orgs import 党组织.xlsx")
     bring_in = _add(actions, "import", _orgs_import, "从 xlsx 或 csv 导入党组织", "jinxing orgs import 党组织.xlsx")
     bring_in.add_argument("file", metavar="FILE", help="列名与示例 bot/sample/orgs.csv 相同")
     codes = _add(actions, "codes", _orgs_codes, "发一次性绑定码，24 小时有效", "jinxing orgs codes --branch CZJ-1")
@@ -289,8 +292,7 @@ def _parser() -> argparse.ArgumentParser:
     understand.add_argument("file", metavar="FILE", nargs="?", default="-", help="每行一句；不写或 - 表示从标准输入读")
     understand.add_argument("--rules", metavar="NAME", help="规则集的名字或 .toml 文件；默认按设置")
 
-    rules = commands.add_parser("rules", help="规则集：检查", description="规则集：检查")
-    of_rules = rules.add_subparsers(metavar="动作", required=True)
+    of_rules = _group(commands, "rules", "规则集：检查", "jinxing rules check 规则.toml")
     check = _add(of_rules, "check", _rules_check, "一次报出规则集文件的全部错误", "jinxing rules check 规则.toml")
     check.add_argument("file", metavar="FILE", help="规则集文件（.toml）")
 
@@ -304,10 +306,8 @@ def _parser() -> argparse.ArgumentParser:
     reminders.add_argument("--on", type=said.day, metavar="DATE", help="哪一天，如 2027-05-29；不写就是今天")
     reminders.add_argument("--days", type=said.days, default=1, metavar="N", help="从那天起几天，默认 1，最多 366")
 
-    dates = commands.add_parser(
-        "calendar", help="本单位的日历：看、改截止日期、导入放假和调休", description="本单位的日历"
-    )
-    of_dates = dates.add_subparsers(metavar="动作", required=True)
+    what = "本单位的日历：看、改截止日期、导入放假和调休"
+    of_dates = _group(commands, "calendar", what, "jinxing calendar show --year 2027")
     shown = _add(of_dates, "show", _calendar, "列出各项截止日期、依据和放假调休", "jinxing calendar show --year 2027")
     shown.add_argument("--year", type=said.year, metavar="YEAR", help="哪一年；不写就是今年")
     moved = _add(of_dates, "set", _calendar_set, "改本单位的截止日期", "jinxing calendar set plan_filing 07-15")
@@ -317,17 +317,15 @@ def _parser() -> argparse.ArgumentParser:
     days.add_argument("file", metavar="FILE", help="每行 日期,班或休,说明，如 2027-02-07,班,春节调休")
 
     backup = _add(commands, "backup", _backup, "把数据库备份成一个文件", "jinxing backup 2026-11-23.backup")
-    backup.add_argument("file", metavar="FILE", help="备份写到这里；试恢复成功后才替换同名的旧备份")
+    backup.add_argument("file", metavar="FILE", help="备份写到这里，不能已有同名文件；试恢复成功后才放到位")
     restore = _add(commands, "restore", _restore, "从备份恢复，恢复后先不外发消息", "jinxing restore 2026-11-23.backup")
     restore.add_argument("file", metavar="FILE", help="备份文件")
     restore.add_argument("--identity", metavar="KEYFILE", help="备份加过密时，age 私钥文件")
     _add(commands, "release", _release, "恢复后核对无误，放行暂停外发的消息", "jinxing release")
     verify = _add(commands, "verify", _verify, "核对审计链，并按存下的记录重算每一个星级", "jinxing verify")
     verify.add_argument("--head", type=said.head, metavar="SEQ:HASH", help="以前抄存的审计链头，用来发现末尾被截掉的行")
-    wechat = commands.add_parser("wechat", help="公众号：自定义菜单", description="公众号：自定义菜单")
-    of_wechat = wechat.add_subparsers(metavar="动作", required=True)
-    telegram = commands.add_parser("telegram", help="Telegram：地址和命令菜单", description="Telegram：地址和命令菜单")
-    of_telegram = telegram.add_subparsers(metavar="动作", required=True)
+    of_wechat = _group(commands, "wechat", "公众号：自定义菜单", "jinxing wechat menu")
+    of_telegram = _group(commands, "telegram", "Telegram：地址和命令菜单", "jinxing telegram webhook")
     what = "把我们的地址、命令菜单和介绍告诉 Telegram，显示它的回答"
     _add(of_telegram, "webhook", _telegram_webhook, what, "jinxing telegram webhook")
     _add(of_wechat, "menu", _wechat_menu, "把自定义菜单告诉公众号，显示它的回答", "jinxing wechat menu")
@@ -345,16 +343,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, what: str, example: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(
-        name,
-        help=what,
-        description=f"{what}。",
-        epilog=f"例：\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def _group(commands: Commands, name: str, what: str, example: str) -> Commands:
+    """A command with several things to do."""
+    group = commands.add_parser(name, help=what, description=f"{what}。", example=example)
+    return group.add_subparsers(title="动作", metavar="动作", required=True)
+
+
+def _add(commands: Commands, name: str, run: Command, what: str, example: str) -> Parser:
+    command = commands.add_parser(name, help=what, description=f"{what}。", example=example)
     command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     command.set_defaults(run=run)
     return command

@@ -30,18 +30,18 @@ def score(lines: Iterable[str | bytes], out: TextIO, err: TextIO, rule_set: Rule
             if text:
                 out.write(score_line(rule_set, text) + "\n")
         except BadLine as bad:
-            err.write(f"line {number}: {bad}\n")
+            err.write(f"第 {number} 行：{bad}\n")
             status = 1
     return status
 
 
 def _text(line: str | bytes) -> str:
     if len(line) > LONGEST_LINE:
-        raise BadLine("", f"longer than {LONGEST_LINE} bytes")
+        raise BadLine("", f"太长，一行最多 {LONGEST_LINE} 字节")
     if isinstance(line, bytes):
         try:
             line = line.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise BadLine("", f"not UTF-8 text: {error.reason} at byte {error.start + 1}") from None
+            raise BadLine("", f"不是 UTF-8 文字（第 {error.start + 1} 个字节起）") from None
     # Editors on Windows put a byte order mark before the first line.
     return line.strip().removeprefix("\ufeff")

@@ -25,7 +25,7 @@ def understand_lines(lines: Iterable[str | bytes], out: TextIO, err: TextIO, rul
                 out.write(to_json(as_json(understand(text, today, context, rule_set))) + "\n")
                 out.flush()
         except BadLine as bad:
-            err.write(f"line {number}: {bad}\n")
+            err.write(f"第 {number} 行：{bad}\n")
             status = 1
     return status
 
@@ -66,18 +66,18 @@ def _told(line: str | bytes) -> tuple[str, date, str | None] | None:
     try:
         said = (line.decode("utf-8") if isinstance(line, bytes) else line).strip().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise BadLine("", f"not UTF-8 text: {error.reason} at byte {error.start + 1}") from None
+        raise BadLine("", f"不是 UTF-8 文字（第 {error.start + 1} 个字节起）") from None
     if not said:
         return None
     given = parsed(said)
     if not isinstance(given, dict):
-        raise BadLine("", 'expected an object such as {"text": "…", "today": "2026-11-25"}')
+        raise BadLine("", '应为一个对象，如 {"text": "…", "today": "2026-11-25"}')
     for name in ("text", "today"):
         if name not in given:
-            raise BadLine(name, "missing")
+            raise BadLine(name, "缺这一项")
     text, context = given["text"], given.get("context")
     if not isinstance(text, str):
-        raise BadLine("text", "expected some text")
+        raise BadLine("text", "应为文字")
     if context is not None and not isinstance(context, str):
-        raise BadLine("context", "expected some text or null")
+        raise BadLine("context", "应为文字或 null")
     return text, a_date("today", given["today"]), context

@@ -49,7 +49,7 @@ def _event(rule_set: RuleSet, where: str, value: object) -> Event:
     if rule.has_levels:
         one_of(f"{where}.level", level, rule_set.levels)
     elif level is not None:
-        raise BadLine(f"{where}.level", f"{rule.id} has no levels")
+        raise BadLine(f"{where}.level", f"{rule.id} 不分级别")
     count = 1 if count is None else a_count(f"{where}.count", count)
     return Event(
         rule=rule.id,
@@ -68,7 +68,7 @@ def _awarded(
     if value is None:
         return None
     if rule.kind != "bonus":
-        raise BadLine(field, "only a bonus can be awarded at less than the table")
+        raise BadLine(field, "只有加分可以少加")
     table = rule.points.get(level or "", Decimal(0)) * (count if rule.multiplies else 1)
     return points(field, value, table, rule_set.step)
 

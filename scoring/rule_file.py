@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from scoring.file_faults import why
 from scoring.rule_checks import check
 from scoring.rule_faults import Notes, RuleFault, RuleFaults
 from scoring.rule_parts import read
@@ -41,7 +43,7 @@ def find_rule_set(name_or_path: str | Path) -> RuleSet:
     identity, _, edition = name.partition("/")
     editions = [rule_set for rule_set in _editions(identity) if not edition or str(rule_set.edition) == edition]
     if not editions:
-        raise NoSuchRuleSet(f"no rule set {name}; there are {', '.join(shipped())}, or name a .toml file")
+        raise NoSuchRuleSet(f"没有规则集 {name}；有 {'、'.join(shipped())}，也可以写一个 .toml 文件")
     return max(editions, key=lambda rule_set: rule_set.edition)
 
 
@@ -66,10 +68,18 @@ def _content(path: Path, notes: Notes) -> Mapping[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
-        what, mend = f"打不开（{error.strerror}）", "检查文件名和权限"
+        what, mend = "打不开", why(error)
     except UnicodeDecodeError:
         what, mend = "不是 UTF-8 文字", "用 UTF-8 编码另存"
     except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError) as error:
-        what, mend = f"不合 TOML 写法（{error}）", "按提示的行列改正"
+        what, mend = f"不合 TOML 写法{_where(error)}", "改正后再查"
     notes.add("整个文件", what, mend)
     raise RuleFaults(tuple(notes.faults))
+
+
+def _where(error: Exception) -> str:
+    """The place that the reader of TOML names in the end of its message."""
+    found = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)$", str(error))
+    if found:
+        return f"（第 {found[1]} 行第 {found[2]} 个字附近）"
+    return "（文件末尾，可能缺一半引号或括号）" if str(error).endswith("(at end of document)") else ""

@@ -20,7 +20,7 @@ class BadLine(Exception):
     """A line that cannot be scored: which field, and what is wrong with it. No field: the line is no JSON object."""
 
     def __init__(self, field: str, what: str) -> None:
-        super().__init__(f"{field}: {what}" if field else what)
+        super().__init__(f"{field}：{what}" if field else what)
         self.field = field
         self.what = what
 
@@ -31,29 +31,30 @@ def parsed(text: str) -> object:
             text, parse_float=_decimal, parse_int=_whole, parse_constant=_Refused, object_pairs_hook=_once_each
         )
     except json.JSONDecodeError as error:
-        raise BadLine("", f"not JSON: {error.msg} at character {error.pos + 1}") from None
+        raise BadLine("", f"不是 JSON（第 {error.pos + 1} 个字起）") from None
     except RecursionError:
-        raise BadLine("", "not a branch: nested too deeply") from None
+        raise BadLine("", "嵌套太深，不是一个支部") from None
 
 
 def an_object(field: str, value: object, needed: Collection[str], allowed: Collection[str] = ()) -> dict[str, Any]:
     inside = f"{field}." if field else ""
     if isinstance(value, _Refused) and value.repeated is not None:
-        raise BadLine(f"{inside}{_printable(value.repeated)}", "given twice")
+        raise BadLine(f"{inside}{_printable(value.repeated)}", "写了两次")
     if not isinstance(value, dict):
-        raise BadLine(field, f"expected an object, not {_shown(value)}")
+        raise BadLine(field, f"应为一个对象 {{…}}，不是 {_shown(value)}")
     for name in value:
         if name not in needed and name not in allowed:
-            raise BadLine(f"{inside}{_printable(name)}", "no such field")
+            raise BadLine(f"{inside}{_printable(name)}", "没有这一项")
     for name in needed:
         if name not in value:
-            raise BadLine(f"{inside}{name}", "missing")
+            raise BadLine(f"{inside}{name}", "缺这一项")
     return value
 
 
 def one_of(field: str, value: object, known: Collection[str]) -> str:
     if not isinstance(value, str) or value not in known:
-        raise BadLine(field, f"expected one of {', '.join(known)}, not {_shown(value)}")
+        right = f"应为 {'、'.join(known)} 之一" if known else "这套规则里一个也没有"
+        raise BadLine(field, f"{right}，不是 {_shown(value)}")
     return value
 
 
@@ -63,40 +64,40 @@ def a_date(field: str, value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise BadLine(field, f"expected a real date as YYYY-MM-DD, not {_shown(value)}")
+    raise BadLine(field, f"应为日期，如 2026-05-24，不是 {_shown(value)}")
 
 
 def a_number(field: str, value: object, highest: Decimal) -> Decimal:
     number = Decimal(value) if type(value) is int else value
     if not isinstance(number, Decimal) or not 0 <= number <= highest:
-        raise BadLine(field, f"expected a number from 0 to {highest}, not {_shown(value)}")
+        raise BadLine(field, f"应为 0 到 {highest} 的数，不是 {_shown(value)}")
     if cast(int, number.as_tuple().exponent) < _SMALLEST_EXPONENT:
-        raise BadLine(field, "has too many decimal places")
+        raise BadLine(field, "小数位太多")
     return number or Decimal(0)
 
 
 def points(field: str, value: object, highest: Decimal, step: Decimal) -> Decimal:
     points = a_number(field, value, highest)
     if points % step:
-        raise BadLine(field, f"expected steps of {step}, not {_shown(value)}")
+        raise BadLine(field, f"应按 {step} 分一档，不是 {_shown(value)}")
     return points
 
 
 def a_count(field: str, value: object) -> int:
     if type(value) is not int or not 1 <= value <= _LARGEST_COUNT:
-        raise BadLine(field, f"expected a whole number from 1, not {_shown(value)}")
+        raise BadLine(field, f"应为 1 起的整数，不是 {_shown(value)}")
     return value
 
 
 def a_text(field: str, value: object) -> str:
     if not isinstance(value, str) or not value or _LONE_SURROGATE.search(value):
-        raise BadLine(field, f"expected some text, not {_shown(value)}")
+        raise BadLine(field, f"应为文字，不是 {_shown(value)}")
     return value
 
 
 def a_list(field: str, value: object) -> list[object]:
     if not isinstance(value, list):
-        raise BadLine(field, f"expected a list, not {_shown(value)}")
+        raise BadLine(field, f"应为一个列表 […]，不是 {_shown(value)}")
     return value
 
 
@@ -123,7 +124,7 @@ def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object] | _Refused:
     found: dict[str, object] = {}
     for name, value in pairs:
         if name in found:
-            return _Refused("an object", repeated=name)
+            return _Refused("对象", repeated=name)
         found[name] = value
     return found
 
@@ -136,9 +137,9 @@ def _shown(value: object) -> str:
         case int() | Decimal() if not isinstance(value, bool):
             return str(value)
         case dict():
-            return "an object"
+            return "对象"
         case list():
-            return "a list"
+            return "列表"
     return _printable(json.dumps(value, ensure_ascii=False))
 
 

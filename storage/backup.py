@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from scoring.file_faults import why
 from storage import audit, holds
 from storage.audit import Verification
 from storage.opening import POSTGRESQL, open_store
@@ -68,15 +69,18 @@ class Means(Protocol):
 async def backup(url: str, file: Path | str, *, recipient: str | None = None) -> Backup:
     """Backs a database up while it is in use. `recipient` is an age public key (`age1…`).
 
-    The backup takes its place, over an older one of that name, only after a rehearsal: restored elsewhere, integrity,
-    row counts and audit chain are right. StoreDown where anything of that fails.
+    The backup takes its place only after a rehearsal: restored elsewhere, integrity, row counts and audit chain are
+    right. StoreDown where anything of that fails, where there is a file of that name, or no such directory.
     """
     file = Path(file)
     if recipient is not None and file.suffix != ".age":
         file = file.with_name(file.name + ".age")
     means = _means(url)
+    if not file.parent.is_dir():
+        raise StoreDown(f"没有目录 {file.parent}，没有备份。请先建好，或改备份路径。")
+    if file.exists():
+        raise StoreDown(f"已经有 {file}，没有动它，也没有备份。请换一个文件名，如加上日期时间。")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         # Beside its place: on the same disk, readable by its owner alone.
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as name:
             folder = Path(name)
@@ -85,9 +89,9 @@ async def backup(url: str, file: Path | str, *, recipient: str | None = None) ->
             head = await _rehearse(means, url, plain, folder, rows)
             made = plain if recipient is None else await asyncio.to_thread(_encrypt, plain, folder / "age", recipient)
             os.chmod(made, 0o600)
-            os.replace(made, file)
+            os.rename(made, file)
     except OSError as error:
-        raise StoreDown(f"备份 {file} 写不了（{error.strerror}）。请检查目录权限和磁盘空间。") from error
+        raise StoreDown(f"备份 {file} 写不了：{why(error)}。") from error
     return Backup(file, recipient is not None, rows, head)
 
 
@@ -108,7 +112,7 @@ async def restore(file: Path | str, url: str, *, identity: str | None = None, no
                     raise StoreDown(f"{file} 不是这种数据库的备份，请核对文件和 JINXING_DATABASE。")
             await asyncio.to_thread(means.load, plain, url)
     except OSError as error:
-        raise StoreDown(f"备份 {file} 读不了（{error.strerror}）。请检查路径和权限。") from error
+        raise StoreDown(f"备份 {file} 读不了：{why(error)}。") from error
     rows = await asyncio.to_thread(means.check, url)
     store = await open_store(url)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -21,16 +22,31 @@ CANARY = "kanarienvogel-4711"
 COMMANDS = [
     ["demo"],
     ["chat"],
+    ["serve"],
+    ["orgs"],
     ["orgs", "import"],
     ["orgs", "codes"],
     ["orgs", "list"],
     ["score"],
+    ["understand"],
+    ["rules"],
     ["rules", "check"],
+    ["reminders"],
+    ["calendar"],
+    ["calendar", "show"],
+    ["calendar", "set"],
+    ["calendar", "days"],
     ["backup"],
     ["restore"],
     ["release"],
     ["verify"],
+    ["wechat"],
+    ["wechat", "menu"],
+    ["telegram"],
+    ["telegram", "webhook"],
+    ["simulate"],
     ["doctor"],
+    [],
 ]
 ORGANISATIONS = """code,name,kind,parent,member_count,term_years,last_election_on,superior_reviewer
 SZGW,市直机关工作委员会,work_committee,,,,,
@@ -58,8 +74,10 @@ def test_every_command_explains_itself_with_an_example(command: list[str], capsy
     with pytest.raises(SystemExit) as end:
         main([*command, "--help"])
     assert end.value.code == 0
-    _, _, example = capsys.readouterr().out.partition("例：\n")
-    assert f"jinxing {' '.join(command)}" in example
+    text, _, example = capsys.readouterr().out.partition("例：\n")
+    assert " ".join(["jinxing", *command]) in example
+    assert text.startswith("用法：jinxing")
+    assert not re.search("usage|options|arguments|show this", text)
 
 
 def test_the_console_script_is_this_command() -> None:
@@ -93,7 +111,30 @@ def test_wrong_usage_is_status_two(words: list[str], capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as end:
         main(words)
     assert end.value.code == 2
-    assert "Traceback" not in capsys.readouterr().err
+    usage, *_, told = capsys.readouterr().err.splitlines()
+    assert usage.startswith("用法：jinxing")
+    assert told.startswith("jinxing")
+    assert told.endswith("--help）")
+    assert not re.search(r"required|invalid|expected|unrecognized|argument|error", told)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["score"], "jinxing score：还缺 FILE（看用法：jinxing score --help）"),
+        (["dance"], "jinxing：没有“dance”，有 'demo', "),
+        (["orgs", "codes", "--branch"], "jinxing orgs codes：--branch 后面要写一个值"),
+        (["demo", "--nix"], "jinxing：不认得 --nix"),
+        (["simulate", "--seed", "x"], "jinxing simulate：--seed：'x' 应为整数"),
+        (["demo", "--port", "0"], "jinxing demo：--port：'0' 不是端口，应为 1 到 65535"),
+        (["demo", "--f=1"], "jinxing demo：--fresh 后面不用写 '1'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_wrong_is_said_in_chinese(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
+    assert capsys.readouterr().err.splitlines()[-1].startswith(told)
 
 
 def test_score_answers_each_line_and_ends_with_the_worst_status(tmp_path: Path) -> None:
@@ -107,7 +148,7 @@ def test_score_answers_each_line_and_ends_with_the_worst_status(tmp_path: Path) 
     # ten nines are ninety: five stars
     assert [(answer["id"], answer["total"], answer["star"]) for answer in answers] == [("b1", 90, 5), ("b2", 90, 5)]
     assert piped.stdout == from_file.stdout
-    assert [line[:7] for line in from_file.stderr.splitlines()] == ["line 2:"]
+    assert [line[:6] for line in from_file.stderr.splitlines()] == ["第 2 行："]
 
 
 def test_score_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
@@ -126,7 +167,7 @@ def test_score_works_under_the_rule_set_of_the_settings(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("JINXING_RULESET=luoyang\n", "utf-8")
     done = jinxing(tmp_path, "score", "-")
     assert done.returncode == 1
-    assert done.stderr.startswith("jinxing: no rule set luoyang; there are anyang-2017/1")
+    assert done.stderr.startswith("jinxing: 没有规则集 luoyang；有 anyang-2017/1、cangwu-four-class/1")
 
 
 @pytest.mark.parametrize(
@@ -143,6 +184,7 @@ def test_score_works_under_the_rule_set_of_the_settings(tmp_path: Path) -> None:
         (["verify"], "没有数据库 data/jinxing.db"),
         (["backup", "b"], "没有数据库 data/jinxing.db"),
         (["backup", "."], ".：这是一个目录，请写明文件名"),
+        (["score", "-", "--rules", "nowhere.toml"], "规则集有 1 处错误"),
         (["restore", "nowhere"], "nowhere：没有这个文件或目录，请核对路径"),
         (["restore", "a.txt"], "a.txt 不是这种数据库的备份"),
     ],

@@ -295,4 +295,4 @@ def test_the_doctor_tells_wrong_settings_without_their_values(tmp_path: Path) ->
     assert wrong.stdout.startswith("✗ 设置：JINXING_DATABASE 不对：")
     assert CANARY not in wrong.stdout + wrong.stderr
     rules = jinxing(tmp_path, "doctor", ruleset="luoyang")
-    assert "✗ 规则集：no rule set luoyang" in rules.stdout
+    assert "✗ 规则集：没有规则集 luoyang" in rules.stdout

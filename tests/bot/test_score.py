@@ -18,6 +18,6 @@ def test_an_endless_line_is_one_bad_line_and_the_next_is_scored() -> None:
     stream.seek(0)
     assert score(lines_of(stream), out, err, shipped()["anyang-2017/1"]) == 1
     first, second = err.getvalue().splitlines()
-    assert first == "line 1: longer than 1048576 bytes"
-    assert second.startswith("line 2: ")
+    assert first == "第 1 行：太长，一行最多 1048576 字节"
+    assert second.startswith("第 2 行：")
     assert out.getvalue() == ""

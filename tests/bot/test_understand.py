@@ -62,9 +62,9 @@ def test_a_bad_line_is_named_and_the_others_are_answered() -> None:
     assert status == 1
     assert [answer["intent"] for answer in answers] == ["query_star", "help"]
     faults = err.splitlines()
-    assert [fault.split(":")[0] for fault in faults] == [f"line {n}" for n in range(2, 9)]
+    assert [fault.split("：")[0] for fault in faults] == [f"第 {n} 行" for n in range(2, 9)]
     for fault, field in zip(faults[1:5], ("text", "today", "today", "context"), strict=True):
-        assert fault.split(": ")[1] == field
+        assert fault.split("：")[1] == field
 
 
 def test_numbers_with_a_half_and_hostile_words_stay_one_line_of_json() -> None:

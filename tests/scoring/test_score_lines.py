@@ -57,15 +57,15 @@ def test_the_answer_has_everything_a_star_rests_on(anyang: RuleSet) -> None:
 
 BAD = {
     # sentence: (what stands in a good line, what is written instead, the field that must be named)
-    "as_of missing": ('"as_of": "2017-12-20", ', "", "as_of: missing"),
-    "stage missing": ('"stage": "year_end", ', "", "stage: missing"),
-    "an unknown field": ('"id": "b1"', '"id": "b1", "name": "x"', "name: no such field"),
+    "as_of missing": ('"as_of": "2017-12-20", ', "", "as_of：缺这一项"),
+    "stage missing": ('"stage": "year_end", ', "", "stage：缺这一项"),
+    "an unknown field": ('"id": "b1"', '"id": "b1", "name": "x"', "name：没有这一项"),
     "an unknown field in an event": (EVENT, EVENT[:-1] + ', "points": 8}', "events[0].points"),
-    "an unknown stage": ('"year_end"', '"december"', "stage: expected one of provisional, year_end"),
+    "an unknown stage": ('"year_end"', '"december"', "stage：应为 provisional、year_end 之一"),
     "an id that is a number": ('"b1"', "1", "id"),
     "an empty id": ('"b1"', '""', "id"),
     "a lone surrogate": ('"b1"', r'"\ud800"', "id"),
-    "a criterion missing": ('"organization": 8.5, ', "", "criteria.organization: missing"),
+    "a criterion missing": ('"organization": 8.5, ', "", "criteria.organization：缺这一项"),
     "an unknown criterion": ('"organization": 8.5', '"organisation": 8.5', "criteria.organisation"),
     "an eleventh criterion": ('"organization": 8.5', '"organization": 8.5, "x": 1', "criteria.x"),
     "a criterion above 10": ('"organization": 8.5', '"organization": 10.5', "criteria.organization"),
@@ -85,14 +85,14 @@ BAD = {
     "a criterion twice": (
         '"organization": 8.5',
         '"organization": 8.5, "organization": 9',
-        "criteria.organization: given",
+        "criteria.organization：写了两次",
     ),
-    "a field twice": ('"id": "b1"', '"id": "b1", "id": "b1"', "id: given twice"),
-    "an event's field twice": (EVENT, EVENT[:-1] + ', "level": "city"}', "events[0].level: given twice"),
+    "a field twice": ('"id": "b1"', '"id": "b1", "id": "b1"', "id：写了两次"),
+    "an event's field twice": (EVENT, EVENT[:-1] + ', "level": "city"}', "events[0].level：写了两次"),
     "criteria as a list": ('"criteria": {', '"criteria": [], "x": {', "x"),
     "events as an object": (f"[{EVENT}]", "{}", "events"),
     "an event as a list": (EVENT, "[]", "events[0]"),
-    "the second event": (f"[{EVENT}]", f'[{EVENT}, {{"rule": "absence"}}]', "events[1].occurred_on: missing"),
+    "the second event": (f"[{EVENT}]", f'[{EVENT}, {{"rule": "absence"}}]', "events[1].occurred_on：缺这一项"),
     "an unknown rule": ('"commendation"', '"medal"', "events[0].rule"),
     "a rule that is a list": ('"commendation"', "[]", "events[0].rule"),
     "a bonus without a level": ('"level": "city", ', "", "events[0].level"),
@@ -119,14 +119,14 @@ BAD = {
     "satisfaction above 100": ("72.5", "100.1", "satisfaction"),
     "satisfaction below 0": ("72.5", "-1", "satisfaction"),
     "satisfaction as text": ("72.5", '"72.5%"', "satisfaction"),
-    "an election without a due date": ('"due_on": "2017-05-01", ', "", "election.due_on: missing"),
+    "an election without a due date": ('"due_on": "2017-05-01", ', "", "election.due_on：缺这一项"),
     "an election held on no day": ('"held_on": null', '"held_on": ""', "election.held_on"),
     "an election with more": ('"held_on": null', '"held": null', "election.held"),
-    "no JSON": (TEXT, "{", "not JSON"),
-    "two values": (TEXT, TEXT + TEXT, "not JSON"),
-    "a list": (TEXT, "[]", "expected an object"),
-    "a number": (TEXT, "9" * 5000, "expected an object"),
-    "deep nesting": (TEXT, "[" * 100_000, "nested too deeply"),
+    "no JSON": (TEXT, "{", "不是 JSON"),
+    "two values": (TEXT, TEXT + TEXT, "不是 JSON"),
+    "a list": (TEXT, "[]", "应为一个对象"),
+    "a number": (TEXT, "9" * 5000, "应为一个对象"),
+    "deep nesting": (TEXT, "[" * 100_000, "嵌套太深"),
     "deep nesting in a field": ('"b1"', '{"a":' * 900 + "1" + "}" * 900, "id"),
 }
 
@@ -208,8 +208,8 @@ def test_good_lines_are_answered_in_order_and_bad_ones_told(anyang: RuleSet) -> 
     assert score(iter(lines), out, err, anyang) == 1
     assert [json.loads(line)["id"] for line in out.getvalue().splitlines()] == ["b1", "b2"]
     told = err.getvalue().splitlines()
-    assert [line.partition(":")[0] for line in told] == ["line 4", "line 5", "line 7"]
-    assert told[2].startswith("line 7: events[0].level: expected one of county, city, province, nation")
+    assert [line.partition("：")[0] for line in told] == ["第 4 行", "第 5 行", "第 7 行"]
+    assert told[2].startswith("第 7 行：events[0].level：应为 county、city、province、nation 之一")
     assert score(io.StringIO(TEXT), io.StringIO(), err, anyang) == 0
 
 

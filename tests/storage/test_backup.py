@@ -35,6 +35,7 @@ async def test_a_backup_taken_in_use_brings_everything_back_in_hold(
     await store.turn(answer, "update-1")
     before = everything(database_url)
 
+    (tmp_path / "out").mkdir()
     made = await backup.backup(database_url, tmp_path / "out" / "monday")
 
     assert made.file == tmp_path / "out" / "monday"
@@ -110,17 +111,36 @@ async def test_a_backup_goes_into_an_empty_database_only(store: Store, database_
     assert everything(database_url) == before
 
 
-async def test_a_backup_whose_chain_is_broken_does_not_replace_the_last_good_one(
-    store: Store, database_url: str, tmp_path: Path
-) -> None:
+async def test_a_backup_whose_chain_is_broken_is_none(store: Store, database_url: str, tmp_path: Path) -> None:
     await store.turn(year_of_work, await store.turn(found))
-    good = await backup.backup(database_url, tmp_path / "backup")
-    content = good.file.read_bytes()
+    folder = tmp_path / "backups"
+    folder.mkdir()
     without_guards(database_url, "update audit set action = 'nothing' where seq = 1")
     with pytest.raises(StoreDown, match="审计链"):
+        await backup.backup(database_url, folder / "backup")
+    assert list(folder.iterdir()) == []
+
+
+async def test_a_backup_of_the_same_name_is_left_alone(store: Store, database_url: str, tmp_path: Path) -> None:
+    await store.turn(found)
+    good = await backup.backup(database_url, tmp_path / "backup")
+    content = good.file.read_bytes()
+    await store.turn(answer, "update-1")
+    with pytest.raises(StoreDown, match="backup，没有动它，也没有备份"):
         await backup.backup(database_url, tmp_path / "backup")
     assert good.file.read_bytes() == content
-    assert [file.name for file in good.file.parent.iterdir() if file.name.startswith(".")] == []
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    (tmp_path / "monday.age").write_text("an older one")
+    with pytest.raises(StoreDown, match="已经有"):
+        await backup.backup(database_url, tmp_path / "monday", recipient=key)
+
+
+async def test_a_backup_makes_no_directories(store: Store, database_url: str, tmp_path: Path) -> None:
+    """A stick that is not in its place would else be a directory on the same disk."""
+    await store.turn(found)
+    with pytest.raises(StoreDown, match="没有目录"):
+        await backup.backup(database_url, tmp_path / "stick" / "backup")
+    assert not (tmp_path / "stick").exists()
 
 
 async def test_what_is_no_backup_of_this_database_is_refused(
