@@ -22,7 +22,7 @@ _RULES = re.compile(
 _SUBJECT = re.compile(
     "通报|表彰|处分|警告|缺席|请假|诫勉|约谈|双开|开除|文章|署名|强国|创新|推广|任务|会(?!怎|不会|样)|满意率|"
     "换届|[一二三四五]星|留党|撤销|撤职|记过|表扬|拘留|酒驾|附加|规则|标准|方案|降星|升星|加分|扣分|软弱|日报|晚报|"
-    "媒体|电视台|省级|市级|国家级|迟到|早退|评不[了上]"
+    "(?:加|扣|减|算|计)(?:几|多少)分|媒体|电视台|省级|市级|国家级|迟到|早退|评不[了上]"
 )
 _MARKS = re.compile(
     "(?:[一二三四五]星|星级)[^,。]{0,3}(?:是|要|得|需)(?:要)?(?:多少|几)分|(?:多少|几)分[^,。]{0,3}(?:是|算|"
@@ -51,6 +51,7 @@ _WHY_SAID = re.compile("(?:为|凭|因)(?:啥|什么)|何故|为甚")
 _TOLD = re.compile("被|受|了(?!解)|过|[0-9][日号]|[昨前今]天|上[周月]|没|未|获|才|结果")
 _PLAN = re.compile("[一二三四五]星|星级|不合格|认定|评定|档|自评|上级|整改")
 """What the plan speaks of: asked about in words that we do not know, its rules are shown."""
+_YOU = re.compile("你(?:还|都|到底)*(?:能|会|可以|懂)|跟你(?:说|讲|聊)|[能可]不[能可]以?(?:改|撤|删|补)")
 _SHORT = 32
 _MEANING = re.compile(
     '(?:附加条件|条款|第[0-9一二三四五六七八九十]+[条款项]|规定|口径|方案|标准|"[^"]{2,}")[^。]*'
@@ -60,14 +61,14 @@ _MEANING = re.compile(
 _OWN_RECORDS = re.compile("我|本支部|本单位|已经|上次|之前|都|还没")
 _PLEASE = re.compile("烦?请|敬请|恳请|望|盼|麻烦|帮|查|看|告诉|告知|提醒|列|说")
 _RULES_WANTED = re.compile(
-    f"^{POLITE}(?:解释|说明|明确|介绍|讲讲|说说)[^。]*(?:标准|规则|办法|条件|含义|区别|依据|界定|口径|尺度)|"
+    f"^{POLITE}(?:列[示出明]|提供|解释|说明|明确|介绍|讲讲|说说)[^。]*(?:标准|规则|办法|条件|条款|含义|区别|依据|界定|口径|尺度)|"
     "^[^,。]{0,4}就[^。]*(?:标准|规则|办法|条件|含义|依据|界定|口径|尺度)[^。]*(?:说明|明确|解释|答复|释明|明示)"
 )
 _STAR_WANTED = re.compile(
-    f"^{POLITE}(?:通报|告知|反馈|提供|报送|核算|测算|计算|出具|核实|说明)[^。]*(?:星级|得分|总分|分差|评分|评[上为定到]?[一二三四五]星)"
+    f"^{POLITE}(?:列[示出明]|通报|告知|反馈|提供|报送|核算|测算|计算|出具|核实|说明)[^。]*(?:星级|定级|得分|总分|分差|评分|评[上为定到]?[一二三四五]星)"
 )
 _RANK_WANTED = re.compile(
-    f"^{POLITE}(?:通报|告知|反馈|提供|出具|核实|说明)[^。]*(?:排名|名次|位次)(?!(?:表彰|规则|办法|标准))"
+    f"^{POLITE}(?:通报|告知|反馈|提供|出具|核实|说明)[^。]*(?:排名|排序|排行|名次|位次)(?!(?:表彰|规则|办法|标准))"
 )
 _WANTED = re.compile(
     f"^{POLITE}(?:导出|列出|列一下|提供|查询|查一下|查查|调取|打印|汇总|统计|看看|看一下|"
@@ -121,7 +122,7 @@ def read_question(text: str, *, has_trigger: bool) -> Understood | None:
     for intent, pattern in (("help", _HELP), ("list_events", LIST), ("query_star", STAR)):
         if found := pattern.search(text):
             return _answer(intent, f"“{found[0]}”")
-    if _PLAN.search(text) and asks(text):
+    if (_PLAN.search(text) or _YOU.search(text)) and asks(text):
         return _answer("help", "问的是规则")
     if has_trigger and asks(text):
         return _answer("list_events" if re.search("我|本支部", text) else "help", "是在问，不是在记")
@@ -130,7 +131,8 @@ def read_question(text: str, *, has_trigger: bool) -> Understood | None:
 
 def read_wanted_list(text: str) -> Understood | None:
     """请导出本年度受处分、受通报情况: wants the records, reports none."""
-    if found := _RULES_WANTED.search(text):
+    ours = re.search("我|本支部", text) and _STAR_WANTED.search(text)
+    if not ours and _RULES_WANTED.search(text):
         return _answer("help", "问的是规则")
     if _RANK_WANTED.search(text):
         return _answer("query_ranking_or_quota", "问的是排名", topic="rank")
@@ -154,6 +156,8 @@ def read_plain_query(text: str) -> Understood | None:
     for topic, words in (("quota", QUOTA), ("rank", RANK)):
         if found := words.search(text):
             return _answer("query_ranking_or_quota", f"“{found[0]}”", topic=topic)
+    if WHY.search(text):
+        return _answer("query_star", "问的是星级的来由")
     if wanted := read_wanted_list(text):
         return wanted
     for intent, pattern in (("help", _HELP), ("list_events", LIST), ("query_star", STAR)):
