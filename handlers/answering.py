@@ -11,7 +11,7 @@ from handlers.asking import question_message
 from handlers.bureau import Bureau
 from handlers.commands import find_command, find_dialogue, not_understood
 from handlers.control import Control, change_of, control_word
-from handlers.door import clean
+from handlers.door import clean, command_words
 from handlers.fields import Text
 from handlers.menu import menu
 from handlers.messages import Incoming, Message
@@ -222,17 +222,19 @@ def _said(visit: Visit, message: Message) -> Spoken:
 
 
 def _of_a_push(visit: Visit, said: str) -> str | None:
-    """The words behind an option of a push: pressed, or meant by a digit where a push was the last message. None where
-    it is something else that was said."""
+    """The words behind an option of a push: pressed, or meant by its digit or label where a push was the last message.
+    None where it is something else that was said."""
     if pressed := _PUSHED.fullmatch(said):
         words = pushes.words_of(visit, int(pressed[1]), int(pressed[2]))
         if words is None:
             raise Invalid(f"{OUT_OF_DATE}，没有做任何改动。")
         return words
     shown = visit.attention.push
-    if shown is not None and visit.attention.dialogue is None and _DIGITS.fullmatch(said):
+    if shown is None or visit.attention.dialogue is not None:
+        return None
+    if _DIGITS.fullmatch(said):
         return pushes.words_of(visit, shown, _number(said), typed=True)
-    return None
+    return pushes.words_by_label(visit, shown, said)
 
 
 def _press_of_a_push(visit: Visit, current: Dialogue | None, stored_sheet: str | None, words: str) -> Spoken:
@@ -259,9 +261,19 @@ def _meant(visit: Visit, said: str, pressed: re.Match[str] | None) -> tuple[str,
         if not 1 <= number <= len(offers):
             raise Invalid(f"{OUT_OF_DATE}，没有做任何改动。")
         return offers[number - 1], number <= with_digit
+    written = _label_of(visit, said)
+    if written is not None:
+        return offers[written], written < with_digit
     if with_digit and _DIGITS.fullmatch(said) and 1 <= _number(said) <= with_digit:
         return offers[_number(said) - 1], visit.attention.dialogue is not None
     return said, False
+
+
+def _label_of(visit: Visit, said: str) -> int | None:
+    """The option under the last message on which just this is written: typed, or tapped where its token was lost."""
+    text = command_words(said)
+    found = [n for n, label in enumerate(visit.attention.labels) if text and command_words(label) == text]
+    return found[0] if len({visit.attention.offers[n] for n in found}) == 1 else None
 
 
 def _number(said: str) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from handlers.door import command_words
 from handlers.messages import Message, Option, Reply, from_json, to_json
 from handlers.visit import NOT_YOURS, Command, Declined, Visit
-from handlers.wording import numbered
+from handlers.wording import numbered, without_digit
 from storage import messages
 from storage.messages import OutboxRow
 
@@ -104,6 +104,23 @@ def words_of(visit: Visit, id: int, number: int, *, typed: bool = False) -> str 
     return offered[number - 1].send if 1 <= number <= len(offered) else None
 
 
+def words_by_label(visit: Visit, id: int, said: str) -> str | None:
+    """The words behind the option of a push that bears this label, where just one does: 已办好 also for
+    “已办好：党员群众测评”. Not of one that was only announced."""
+    push = messages.push_of(visit.tx, id, visit.person_id)
+    if push is None or push.row.kind == "reply" or push.opened_at is None:
+        return None
+    text = command_words(said)
+    labels = [
+        (command_words(without_digit(option.label)), option.send)
+        for message in from_json(push.row.body).messages
+        for option in message.options
+    ]
+    found = [send for label, send in labels if label == text]
+    found = found or [send for label, send in labels if label.partition(":")[0] == text]
+    return found[0] if len(found) == 1 else None
+
+
 def reads_look(visit: Visit, said: str) -> Mapping[str, str] | None:
     """看第 12 号消息."""
     found = _LOOK.fullmatch(command_words(said))
@@ -127,7 +144,7 @@ def look(visit: Visit, said: str) -> Message:
         messages.open_push(visit.tx, row.id, visit.at)
     shown = [message for row in rows[:MOST_AT_ONCE] for message in from_json(row.body).messages]
     text = "\n".join(message.text for message in shown)
-    options = [(_bare(option.label), option.send) for message in shown for option in message.options]
+    options = [(without_digit(option.label), option.send) for message in shown for option in message.options]
     if len(rows) > MOST_AT_ONCE:
         text = f"{text}\n还有更多新消息，请再回复“看”。"
         options.append(("接着看", "看"))
@@ -148,14 +165,10 @@ def _with_presses(id: int, shown: Sequence[Message], without_digits: bool) -> tu
         options = []
         for option in message.options:
             number += 1
-            label = _bare(option.label)
+            label = without_digit(option.label)
             options.append(Option(label if without_digits else f"{number} {label}", f"#p{id}.{number}"))
         pressed.append(replace(message, options=tuple(options)))
     return tuple(pressed)
-
-
-def _bare(label: str) -> str:
-    return re.sub(r"^[0-9]{1,2} ", "", label)
 
 
 PUSH_COMMANDS = (

@@ -131,6 +131,41 @@ async def test_a_digit_answers_the_push_although_it_is_the_first_word_ever(stage
     assert "您的身份" in text_of(await stage.says("secretary", "2"))
 
 
+LABELLED = Reply(
+    (
+        Message(
+            "有 3 件事要办：",
+            (
+                Option("1 已办好：党员群众测评", "2026年党员群众测评已办好"),
+                Option("2 参加：推进会", "记过的事"),
+                Option("3 参加：例会", "记过的事"),
+                Option("4 晚点再提醒", "我的"),
+            ),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "shows"),
+    [
+        ("晚点再提醒", "您的身份"),
+        ("晚点再提醒。", "您的身份"),
+        ("已办好", "记下了：2026 年党员群众测评已办好"),
+        ("参加：例会", "记过"),
+    ],
+)
+async def test_the_label_of_the_push_that_was_said_last_means_its_option(stage: Stage, said: str, shows: str) -> None:
+    await pushed(stage, "secretary", "reminder", LABELLED)
+    assert shows in text_of(await stage.says("secretary", said))
+
+
+async def test_a_label_that_two_options_share_or_of_an_older_push_means_nothing(stage: Stage) -> None:
+    await pushed(stage, "secretary", "reminder", LABELLED)
+    assert "记过" not in text_of(await stage.says("secretary", "参加"))
+    assert "记下了" not in text_of(await stage.says("secretary", "已办好"))
+
+
 async def test_an_old_button_stays_what_it_was_after_a_push(stage: Stage) -> None:
     await stage.says("secretary", "你好")
     button = stage.button("secretary", "我的")
