@@ -101,7 +101,7 @@ def close(visit: Visit, opening: Opening, result: bool | None) -> Message:
         binding_codes.note_failure(visit.tx, visit.person_id, visit.at)
         visit.audit("bind", None, {}, outcome="refused")
         return Message(
-            "这个绑定码对不上：可能打错了、用过了，或过了 24 小时。\n请核对后重新发送，或请上级重新给一个。",
+            "这个绑定码对不上：可能打错了、用过了、过了 24 小时，或已换了新码。\n请核对后重新发送，或请上级重发一个。",
             numbered((("看示例支部的星级", "看示例"), ("这里保存哪些信息", "保存哪些信息"))),
         )
     if result and opening.joins is not None:

@@ -39,6 +39,11 @@ def issue(
     )
 
 
+def withdraw(tx: Transaction, organisation_id: int, role: str, now: datetime) -> int:
+    """Ends the codes for a post that nobody has used. How many there were."""
+    return tx.change("withdraw_codes", organisation_id=organisation_id, role=role, now=instant_text(now))
+
+
 def find(tx: Transaction, code_hash: str) -> BindingCode | None:
     """One code, also when it was used or has expired."""
     row = tx.one("find_code", code_hash=code_hash)

@@ -3,6 +3,11 @@
 insert into binding_code (code_hash, organisation_id, role, issued_by, issued_at, expires_at)
 values (:code_hash, :organisation_id, :role, :issued_by, :issued_at, :expires_at);
 
+-- name: withdraw_codes(organisation_id, role, now)!
+-- Codes for a post that nobody has used are good no longer.
+update binding_code set expires_at = :now
+where organisation_id = :organisation_id and role = :role and used_at is null and expires_at > :now;
+
 -- name: find_code(code_hash)^
 -- One code, used or not.
 select code_hash, organisation_id, role, expires_at, used_at from binding_code where code_hash = :code_hash;

@@ -25,6 +25,7 @@ from handlers.binding_code import normalise
 from storage import audit, binding_codes, organisations
 from storage.ports import Transaction
 from tests.bot.house import everything_in, settings_in
+from tests.handlers.stage import text_of
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -423,6 +424,28 @@ async def test_a_code_is_good_for_twenty_four_hours_and_kept_only_as_a_hash(tmp_
     assert last == "共 2 个，只显示这一次；各用一次，2026-11-24 12:00 前有效。请分别交给本人。"
 
 
+async def test_a_code_issued_anew_stands_for_the_one_before(tmp_path: Path) -> None:
+    """A code that went astray opens nothing once another is handed out for the same post; one in use stays used."""
+    first, second, third = io.StringIO(), io.StringIO(), io.StringIO()
+    async with open_assistant(settings_in(tmp_path), Clock()) as assistant:
+        assistant.clock.move_to(NOW)
+        await imported(assistant, written(tmp_path, BUREAU))
+        await print_codes(assistant, "DAJ-1", first)
+        await print_codes(assistant, "NYJ-1", io.StringIO())
+        assistant.clock.move_to(NOW + timedelta(hours=1))
+        await print_codes(assistant, "DAJ-1", second)
+        old, new = (out.getvalue().split()[0] for out in (first, second))
+        assert "对不上" in text_of(await assistant.hear("local", "somebody", old, "1"))
+        assert "市档案局党支部，职务 书记。是您吗" in text_of(await assistant.hear("local", "somebody", new, "2"))
+        assert "绑定好了" in text_of(await assistant.hear("local", "somebody", "1", "3"))
+        await print_codes(assistant, "DAJ-1", third)
+    assert second.getvalue().splitlines()[-1] == "以前发过、还没用的 2 个码同时作废，只有这次的能用。"
+    secretary, deputy, _, last = third.getvalue().splitlines()
+    assert secretary.endswith("  市档案局党支部  书记  （已有 1 人绑定）")
+    assert deputy.endswith("  市档案局党支部  副书记")
+    assert last == "以前发过、还没用的 1 个码同时作废，只有这次的能用。"
+
+
 async def test_each_issued_code_has_its_audit_row(tmp_path: Path) -> None:
     """INV-50."""
 
@@ -435,8 +458,8 @@ async def test_each_issued_code_has_its_audit_row(tmp_path: Path) -> None:
         branch = await assistant.store.read(organisations.by_code, "DAJ-1")
         assert branch is not None
         assert [row[3:7] for row in await assistant.store.read(rows)] == [
-            ("issue_binding_code", branch.id, "done", '{"role":"secretary"}'),
-            ("issue_binding_code", branch.id, "done", '{"role":"deputy"}'),
+            ("issue_binding_code", branch.id, "done", '{"replaced":0,"role":"secretary"}'),
+            ("issue_binding_code", branch.id, "done", '{"replaced":0,"role":"deputy"}'),
         ]
 
 

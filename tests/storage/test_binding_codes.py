@@ -25,6 +25,19 @@ async def test_a_code_tells_what_it_gives_and_until_when(store: Store) -> None:
     assert used.used_at == later(hours=1)
 
 
+async def test_codes_that_nobody_has_used_can_be_withdrawn(store: Store) -> None:
+    bureau = await store.turn(found)
+    place = bureau.first_branch
+    for name in ("used", "free", "over"):
+        until = later(hours=1 if name == "over" else 24)
+        await store.turn(binding_codes.issue, name, place, "deputy", None, NOW, until)
+    await store.turn(binding_codes.issue, "other post", place, "secretary", None, NOW, later(hours=24))
+    await store.turn(binding_codes.use, "used", bureau.secretary, NOW)
+    assert await store.turn(binding_codes.withdraw, place, "deputy", later(hours=2)) == 1
+    ends = [await store.read(binding_codes.find, name) for name in ("used", "free", "over", "other post")]
+    assert [code.expires_at for code in ends if code] == [later(hours=h) for h in (24, 2, 1, 24)]
+
+
 async def test_a_code_nobody_issued_gives_nothing(store: Store) -> None:
     bureau = await store.turn(found)
     assert await store.read(binding_codes.find, "guess") is None
