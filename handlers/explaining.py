@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from handlers.days import date_text, day_text
 from handlers.fields import number_text
@@ -16,9 +17,8 @@ from scoring.rule_set import RuleSet
 from scoring.ways_up import blocked_by, ways_up
 from scoring.what_if import Comparison
 
-_LINES_SHOWN = 20
-_IDLE_SHOWN = 5
-"""In a year of more records than fit a phone, those that do not count are shown up to here, the others all."""
+MOST_TOGETHER = 3
+"""How many events stand in one line of the account."""
 
 
 def headline(grade: Grade) -> str:
@@ -40,8 +40,9 @@ def provisional(grade: Grade) -> str:
     return f"暂定 {headline(grade)}。{SELF_CHECK}"
 
 
-def account(grade: Grade, today: date) -> list[str]:
-    """Where the points come from: base, each event with its clause, sum and band, caps, lapses."""
+def account(grade: Grade, today: date, *, with_lapses: bool = True) -> list[str]:
+    """Where the points come from, in the six lines that a phone shows: base, what was added, what was taken off, sum
+    and band, caps and election, lapses (which say what is still to come). Each cap has a line of its own."""
     rule_set = grade.rule_set
     names = {criterion.id: criterion.name for criterion in rule_set.criteria}
     base = [line for line in grade.lines if line.rule in names]
@@ -49,21 +50,20 @@ def account(grade: Grade, today: date) -> list[str]:
     text = [
         f"自评 {number_text(grade.base)}（{len(base)} 项，最低：{names[lowest.rule]} {number_text(lowest.points)}）"
     ]
-    others = [line for line in grade.lines if line.rule not in names]
-    idle = [line for line in others if not line.counts]
-    left_out = idle[_IDLE_SHOWN:] if len(others) > _LINES_SHOWN else []
-    text.extend(line_text(rule_set, line, today) for line in others if line not in left_out)
-    if left_out:
-        text.append(f"另有 {len(left_out)} 件不计分，说“记过的事”可以逐件看。")
-    if not others:
+    groups = _by_sign(grade)
+    for label, lines in groups.items():
+        text.extend(_together(label, rule_set, lines, today))
+    if not any(groups.values()):
         text.append("加分、减分：今年还没有记录。" if rule_set.events else "加分、减分：这套方案不设。")
     clamped = "" if grade.raw == grade.total else f"，按 0 到 {number_text(rule_set.full_mark)} 分计"
     band = next(band for band in rule_set.bands if band.star == grade.band_star)
     text.append(f"合计 {number_text(grade.raw)}{clamped} → {band.name}（{band.clause.words}）")
     text.extend(adjustment_text(rule_set, adjustment, today) for adjustment in grade.adjustments)
-    text.extend(_election_ahead(grade, today))
+    uncapped = "" if grade.adjustments or not (rule_set.election or rule_set.lapses) else "封顶：无。"
+    if ahead := uncapped + _election_ahead(grade):
+        text.append(ahead)
     lapses = rule_set.lapses
-    if lapses is not None and not any(a.rule == "lapses" for a in grade.adjustments):
+    if with_lapses and lapses is not None and not any(a.rule == "lapses" for a in grade.adjustments):
         text.append(
             f"无故缺席、误期：{grade.lapses}/{lapses.threshold} 次，满 {lapses.threshold} 次{_lapses_cost(rule_set)}"
             f"（{lapses.clause.id}）。"
@@ -71,13 +71,43 @@ def account(grade: Grade, today: date) -> list[str]:
     return text
 
 
-def _election_ahead(grade: Grade, today: date) -> list[str]:
+def leaves_out(grade: Grade) -> bool:
+    """Whether the account does not show every event."""
+    return any(len(lines) > MOST_TOGETHER for lines in _by_sign(grade).values())
+
+
+def event_lines(grade: Grade) -> list[Line]:
+    """The lines beside the criteria: what counts first, each with its clause, then what does not, with why."""
+    criteria = {criterion.id for criterion in grade.rule_set.criteria}
+    return sorted((line for line in grade.lines if line.rule not in criteria), key=lambda line: not line.counts)
+
+
+def _by_sign(grade: Grade) -> dict[str, list[Line]]:
+    groups: dict[str, list[Line]] = {"加分": [], "减分": []}
+    for line in event_lines(grade):
+        is_bonus = line.event is not None and grade.rule_set.events[line.rule].kind == "bonus"
+        groups["加分" if is_bonus else "减分"].append(line)
+    return groups
+
+
+def _together(label: str, rule_set: RuleSet, lines: list[Line], today: date) -> list[str]:
+    """加分 +8 国家级署名文章（…）；0 省级表彰（…）: one line; where there are many, their sum and the first of them."""
+    if not lines:
+        return []
+    shown = "；".join(line_text(rule_set, line, today) for line in lines[:MOST_TOGETHER])
+    if len(lines) <= MOST_TOGETHER:
+        return [f"{label} {shown}"]
+    sums = signed(sum((line.points for line in lines if line.counts), Decimal()))
+    return [f"{label} {sums}（{len(lines)} 件）：{shown}；另有 {len(lines) - MOST_TOGETHER} 件。"]
+
+
+def _election_ahead(grade: Grade) -> str:
     election = grade.facts.election
     if election is None or any(a.rule == "election_overdue" for a in grade.adjustments):
-        return []
+        return ""
     last = overdue_after(election)
     left = (last - grade.facts.as_of).days
-    return [f"换届 {last.year}年{last.month}月{last.day}日到期，还有 {left} 天。"]
+    return f"换届 {last.year}年{last.month}月{last.day}日到期，还有 {left} 天。"
 
 
 def line_text(rule_set: RuleSet, line: Line, today: date) -> str:

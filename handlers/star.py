@@ -11,7 +11,7 @@ from handlers.branch_named import branch_named
 from handlers.days import Day, date_text, day_text, read_day
 from handlers.door import command_words
 from handlers.example import example_facts
-from handlers.explaining import account, headline, line_text, provisional, uncounted_text, upward
+from handlers.explaining import MOST_TOGETHER, account, headline, line_text, provisional, uncounted_text, upward
 from handlers.fields import number_text
 from handlers.messages import Message, Option
 from handlers.standing import Standing, scored_event, standing_of
@@ -30,7 +30,7 @@ def my_star(visit: Visit, said: str) -> Message:
     """暂定四星 86.5 分，差 3.5 分到五星, with what to ask next."""
     standing = standing_asked(visit, said)
     if standing.grade is None:
-        return _without_star(visit, standing)
+        return without_star(visit, standing)
     lines = [_whose(visit, standing) + provisional(standing.grade)]
     lines.extend(_cautions(standing))
     if standing.own is not None and any(name.startswith("self_assessment") for name in visit.open_sheets()):
@@ -48,46 +48,12 @@ def star_told_of(visit: Visit, said: str) -> Message:
     return my_star(visit, f"，{said}")
 
 
-def reasons(visit: Visit, said: str) -> Message:
-    """每一分怎么来的: base, events with clauses, sum, band, caps."""
-    standing = standing_asked(visit, said)
-    if standing.grade is None:
-        return _without_star(visit, standing)
-    lines = [*account(standing.grade, visit.today), *_uncounted(standing, visit.today)]
-    lines.append(f"依据：{standing.rule_set.name}（第 {standing.rule_set.edition} 版）。")
-    code = _prefix(visit, standing)
-    return Message(
-        "\n".join(lines),
-        numbered(
-            (("看十项得分", f"{code}十项得分"), ("怎样提分", f"{code}怎样提分"), ("返回星级", f"{code}我们现在几星"))
-        ),
-    )
-
-
-def ten_scores(visit: Visit, said: str) -> Message:
-    """十项得分: each criterion with its points and the reason given."""
-    standing = standing_asked(visit, said)
-    if standing.own is None:
-        return _without_star(visit, standing)
-    own = standing.own
-    lines = [
-        f"{n}. {c.name} {number_text(own.scores[c.id])}/{number_text(c.maximum)}"
-        + (f"（{own.reasons[c.id]}）" if c.id in own.reasons else "")
-        for n, c in enumerate(standing.rule_set.criteria, 1)
-    ]
-    lines.append(f"{day_text(visit.bureau.today(own.at), visit.today)}提交，第 {own.version} 版。")
-    code = _prefix(visit, standing)
-    return Message(
-        "\n".join(lines), numbered((("每一分怎么来的", f"{code}每一分怎么来的"), ("返回星级", f"{code}我们现在几星")))
-    )
-
-
 def ways(visit: Visit, said: str) -> Message:
     """提分清单: what would raise the total most, and what points cannot buy off."""
     standing = standing_asked(visit, said)
     if standing.grade is None:
-        return _without_star(visit, standing)
-    code = _prefix(visit, standing)
+        return without_star(visit, standing)
+    code = prefix(visit, standing)
     suppose = (("如果…会怎样", "如果"),) if standing.branch == visit.branch else ()
     return Message(
         "\n".join(("还能提的（单独一项的效果）：", *upward(standing.grade))),
@@ -99,7 +65,7 @@ def confirmed(visit: Visit, said: str) -> Message:
     """只看已核实的: beside the star, what of it no superior has confirmed yet."""
     standing = standing_asked(visit, said)
     if standing.grade is None or standing.confirmed is None:
-        return _without_star(visit, standing)
+        return without_star(visit, standing)
     waiting = [
         line_text(standing.rule_set, line, visit.today)
         for line in standing.grade.lines
@@ -107,7 +73,7 @@ def confirmed(visit: Visit, said: str) -> Message:
     ]
     lines = [f"只算已核实的：{headline(standing.confirmed)}。", f"连同待核实的：{headline(standing.grade)}。"]
     lines.extend(["待核实：", *waiting] if waiting else ["没有影响得分的待核实的事。"])
-    code = _prefix(visit, standing)
+    code = prefix(visit, standing)
     return Message(
         "\n".join(lines), numbered((("每一分怎么来的", f"{code}每一分怎么来的"), ("返回星级", f"{code}我们现在几星")))
     )
@@ -116,7 +82,7 @@ def confirmed(visit: Visit, said: str) -> Message:
 def example(visit: Visit, said: str) -> Message:
     """看示例: the star of a made-up branch, for those who are not bound yet."""
     shown = grade(visit.bureau.rule_set, example_facts(visit.bureau.rule_set, visit.today))
-    text = "\n".join(("【示例支部，数据是编的】", provisional(shown), *account(shown, visit.today)))
+    text = "\n".join((f"【示例支部，数据是编的】{provisional(shown)}", *account(shown, visit.today, with_lapses=False)))
     return Message(text, numbered((("我有绑定码", "绑定"), ("这里保存哪些信息", "保存哪些信息"))))
 
 
@@ -165,7 +131,7 @@ def close_past(visit: Visit, opening: Opening, as_of: date) -> Message:
     again = numbered((("看别的日子", "看过去某天"), ("返回星级", "我们现在几星")))
     if standing.grade is None:
         return Message(f"到 {day} 还没有提交 {as_of.year} 年的自评，算不出星级。", again)
-    told = [*account(standing.grade, visit.today), *_uncounted(standing, visit.today)]
+    told = [*account(standing.grade, visit.today, with_lapses=False), *uncounted_line(standing, visit.today)]
     text = [f"截至 {day}：暂定 {headline(standing.grade)}。", *told]
     return Message("\n".join(text), again)
 
@@ -186,7 +152,7 @@ def reads_day(visit: Visit, said: str) -> Mapping[str, str] | None:
         return {}
 
 
-def _without_star(visit: Visit, standing: Standing) -> Message:
+def without_star(visit: Visit, standing: Standing) -> Message:
     """Honest where there is no base yet: what is recorded, and what to do next."""
     if standing.branch != visit.branch:
         return Message(f"{standing.branch.name}今年还没有提交自评，算不出星级。", numbered((("下属支部", "下属支部"),)))
@@ -226,9 +192,17 @@ def _cautions(standing: Standing) -> list[str]:
     return remarks
 
 
-def _uncounted(standing: Standing, today: date) -> list[str]:
+def uncounted(standing: Standing, today: date) -> list[str]:
+    """What was recorded under another plan or edition, one text each."""
     events = map(scored_event, standing.of_other_editions)
     return [uncounted_text(standing.rule_set, standing.vocabulary, event, today) for event in events]
+
+
+def uncounted_line(standing: Standing, today: date) -> list[str]:
+    """The same in one line; nothing where there is none."""
+    told = uncounted(standing, today)
+    more = f"；另有 {len(told) - MOST_TOGETHER} 件" if len(told) > MOST_TOGETHER else ""
+    return ["；".join(told[:MOST_TOGETHER]) + more] if told else []
 
 
 def _at_year_end(standing: Standing) -> Facts:
@@ -240,12 +214,12 @@ def _whose(visit: Visit, standing: Standing) -> str:
     return "" if standing.branch == visit.branch else f"{standing.branch.name}："
 
 
-def _prefix(visit: Visit, standing: Standing) -> str:
+def prefix(visit: Visit, standing: Standing) -> str:
     return "" if standing.branch == visit.branch else f"{standing.branch.code} "
 
 
 def _next(visit: Visit, standing: Standing) -> tuple[Option, ...]:
-    code = _prefix(visit, standing)
+    code = prefix(visit, standing)
     own = standing.branch == visit.branch
     rows = [("每一分怎么来的", f"{code}每一分怎么来的"), ("怎样提分", f"{code}怎样提分")]
     if own:

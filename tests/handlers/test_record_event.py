@@ -11,7 +11,7 @@ from handlers.fields import choice
 from handlers.talk import Finished, Sheet, Talk, Waiting, answered, play
 from scoring.rule_file import shipped
 from scoring.rule_set import RuleSet
-from tests.handlers.stage import RULES, SCORES, Stage, Step, text_of
+from tests.handlers.stage import RULES, SCORES, Stage, Step, labels_of, text_of
 
 RULE_SET = shipped()[RULES]
 
@@ -170,7 +170,9 @@ async def test_what_is_asked_what_is_recorded_and_what_it_scores(
     total = sum(map(float, SCORES)) + float(points.replace("−", "-"))
     assert f" {total:g} 分" in text_of(await stage.says("secretary", "几星"))
     line = text_of(await stage.says("secretary", "明细"))
-    assert f"\n{points} " in line or (kept and f"不计分：{REASONS[kept]}" in line)
+    assert f"\n{'减分' if points.startswith('−') else '加分'} {points} " in line or (
+        kept and f"不计分：{REASONS[kept]}" in line
+    )
 
 
 @pytest.mark.parametrize(
@@ -289,10 +291,19 @@ async def test_a_year_of_many_records_still_fits_a_phone(stage: Stage) -> None:
     for n in range(40):
         await stage.recorded("commendation", f"2026-02-{n % 28 + 1:02}", "city")
     account = text_of(await stage.says("secretary", "明细"))
-    assert len(account.splitlines()) <= 14
-    assert "−3 受到市直工委通报批评 1月5日" in account
-    assert "+3 市级表彰 2月1日" in account
-    assert "另有 34 件不计分，说“记过的事”可以逐件看" in account
+    assert len(account.splitlines()) <= 6
+    assert "减分 −3 受到市直工委通报批评 1月5日" in account
+    assert "加分 +3（40 件）：+3 市级表彰 2月1日" in account
+    assert "另有 37 件" in account
+    listed = []
+    await stage.presses("secretary", "更多")
+    while "更多]" in labels_of(stage.last["secretary"]):
+        listed += text_of(stage.last["secretary"]).splitlines()
+        assert len(text_of(stage.last["secretary"]).splitlines()) <= 6
+        await stage.presses("secretary", "更多")
+    listed += text_of(stage.last["secretary"]).splitlines()
+    assert len(listed) == 42, "every event, and the plan it is reckoned by"
+    assert sum("以最高的为准，已计市级表彰" in line for line in listed) == 39
     assert "今年记过 41 件事，列出最近 20 件" in text_of(await stage.says("secretary", "记过的事"))
     assert len(stage.last["secretary"].messages[-1].options) == 21
     assert "撤销第 1 号：受到市直工委通报批评" in text_of(await stage.says("secretary", f"撤销第{first}号"))

@@ -75,9 +75,8 @@ async def test_inv_23_after_every_step_the_star_shown_is_the_star_stored(stage: 
             assert star == recomputed(aside, branch), step
             stars.add(star)
             summed = text_of(await aside.says("office", "CZJ-1 明细"))
-            lines = [
-                line.split(" ")[0].replace("−", "-") for line in summed.splitlines() if re.match(r"[+−][0-9]", line)
-            ]
+            told = [line for line in summed.splitlines() if re.match("[加减]分 ", line)]
+            lines = [points.replace("−", "-") for line in told for points in re.findall("[ ；：]([+−][0-9.]+) ", line)]
             base = re.search(r"自评 ([0-9.]+)（", summed)
             assert base is not None
             assert Decimal(base[1]) + sum(map(Decimal, lines)) == star[1], summed
