@@ -86,6 +86,8 @@ def _hear_superior(visit: Visit, said: str) -> Command | None:
     understood = understand(said, visit.today, None, visit.bureau.rule_set)
     if understood.intent == "create_meeting_reminder":
         return hear_meeting(visit, understood, said)
+    if understood.intent == "query_ranking_or_quota":
+        return _answer("view_star", quotas)
     return _kindly(said)
 
 

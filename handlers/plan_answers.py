@@ -6,13 +6,18 @@ from collections.abc import Collection
 
 from handlers.fields import number_text
 from handlers.messages import Message
+from handlers.quota_marks import quota_marks
 from handlers.visit import Visit
 from handlers.wording import numbered
 
 
 def quotas(visit: Visit, said: str) -> Message:
-    """What the plan says of shares. No rank is shown to a branch."""
-    shares = visit.bureau.rule_set.quotas
+    """What the plan says of shares, for the work committee's office with how all branches stand against them. No rank
+    is shown to a branch."""
+    rule_set = visit.bureau.rule_set
+    shares = rule_set.quotas
+    if shares and visit.post is not None and visit.post.role == "office":
+        return quota_marks(visit, rule_set, shares)
     words = f"{shares.top_clause.words}；{shares.low_clause.words}。\n" if shares else ""
     return Message(
         f"{words}这是给上级的参考，不改变星级；这里不给支部排名。",

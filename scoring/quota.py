@@ -45,10 +45,14 @@ def quota_limits(rule_set: RuleSet, branches: int) -> QuotaLimits:
     )
 
 
-def mark_quota(rule_set: RuleSet, graded: Iterable[tuple[str, Grade]]) -> tuple[QuotaMark, ...]:
-    """All branches, best first. Each has a rank of its own: equals are told apart, in the end by their code."""
+def mark_quota(
+    rule_set: RuleSet, graded: Iterable[tuple[str, Grade]], of_all: int | None = None
+) -> tuple[QuotaMark, ...]:
+    """All branches, best first. Each has a rank of its own: equals are told apart, in the end by their code.
+
+    `of_all` is how many branches there are, where some have no star yet: the shares are of all of them."""
     ranked = sorted(graded, key=lambda one: (-one[1].star, -one[1].total, -one[1].raw, one[1].deduction, one[0]))
-    limits = quota_limits(rule_set, len(ranked))
+    limits = quota_limits(rule_set, len(ranked) if of_all is None else of_all)
     quotas = rule_set.quotas
     return tuple(
         QuotaMark(

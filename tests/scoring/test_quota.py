@@ -58,3 +58,9 @@ def test_a_plan_without_quotas_marks_nobody(four_class: RuleSet) -> None:
         ("b", False, False),
         ("a", False, False),
     ]
+
+
+def test_the_shares_are_of_all_branches_also_of_those_without_a_star_yet(anyang: RuleSet) -> None:
+    graded = {f"B{n}": grade(anyang, branch(95)) for n in range(9)}
+    assert [mark.beyond_five for mark in mark_quota(anyang, graded.items())] == [True] * 9
+    assert [mark.beyond_five for mark in mark_quota(anyang, graded.items(), of_all=10)] == [False] + [True] * 8
