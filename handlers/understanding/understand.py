@@ -121,6 +121,8 @@ def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -
     told = told_part(plain)
     if not find_triggers(told):
         return None
+    if why := set_aside(told, names):
+        return Understood("record_event", "no_record", why)
     event = read_events(told, find_days(told, today), today, rule_set, names)
     if event is None:
         return None
