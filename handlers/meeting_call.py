@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from handlers.bureau import Reminds
 from handlers.convening import Scope, convening_place, scope_choice, scopes, secretaries
 from handlers.days import day_text
 from handlers.fields import Text, choice, yes_no
@@ -38,6 +39,8 @@ class Opening:
     day: date | None
     series: str | None
     remind_minutes: int | None
+    reminds: Reminds
+    person_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,23 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
     if branch is not None:
         visit.require("keep_meeting", branch)
         colleagues = len(set(secretaries(visit.tx, branch.id)) - {visit.person_id})
-        return Opening(branch, True, (), colleagues, now, day, words.get("series"), minutes)
-    caller = convening_place(visit, "call_meeting")
-    return Opening(caller, False, scopes(visit, "call_meeting"), 0, now, day, words.get("series"), minutes)
+        offered: tuple[Scope, ...] = ()
+        caller = branch
+    else:
+        caller, colleagues = convening_place(visit, "call_meeting"), 0
+        offered = scopes(visit, "call_meeting")
+    return Opening(
+        caller,
+        branch is not None,
+        offered,
+        colleagues,
+        now,
+        day,
+        words.get("series"),
+        minutes,
+        visit.bureau.reminds,
+        visit.person_id,
+    )
 
 
 async def script(talk: Talk, opening: Opening) -> Called | None:
@@ -108,7 +125,7 @@ def close(visit: Visit, opening: Opening, result: Called | None) -> Message:
     invited = invite(visit, called[0], result.branches)
     first = called[0]
     more = f"，连同后面的共 {len(called)} 次" if len(called) > 1 else ""
-    told = _told(opening, invited)
+    told = _told(opening, first, invited)
     rows = (("看会议", "会议"), ("改时间地点", f"改第{first.id}号会议"), ("取消这个会", f"取消第{first.id}号会议"))
     return Message(
         f"建好了（第 {first.id} 号{more}）：{line_of(visit, first)}。\n{told}",
@@ -117,9 +134,7 @@ def close(visit: Visit, opening: Opening, result: Called | None) -> Message:
     )
 
 
-def invite(
-    visit: Visit, meeting: Meeting, branches: tuple[Organisation, ...]
-) -> tuple[tuple[Organisation, Told], ...]:
+def invite(visit: Visit, meeting: Meeting, branches: tuple[Organisation, ...]) -> tuple[tuple[Organisation, Told], ...]:
     """Tells each branch of the meeting, what is at stake where something is, and how to answer; gives who hears it."""
     told = []
     for branch in branches:
@@ -160,8 +175,10 @@ def _called(visit: Visit, opening: Opening, result: Called, starts_at: datetime)
     return meetings.meeting(visit.tx, id)
 
 
-def _told(opening: Opening, invited: tuple[tuple[Organisation, Told], ...]) -> str:
-    before = f"提前{_span(opening.remind_minutes)}提醒您。" if opening.remind_minutes is not None else "会前提醒您。"
+def _told(opening: Opening, meeting: Meeting, invited: tuple[tuple[Organisation, Told], ...]) -> str:
+    before = "会前提醒您。"
+    if opening.remind_minutes is not None:
+        before = f"{_when_reminded(opening, meeting.starts_at, opening.remind_minutes)}您。"
     if opening.is_own:
         return before + "".join(will_tell(COLLEAGUES, told, COLLEAGUES) for _, told in invited)
     return will_tell_all(invited)
@@ -183,9 +200,28 @@ def _card(opening: Opening, kind: str, starts: tuple[datetime, ...], place: str,
         days = "、".join(f"{start.month}月{start.day}日" for start in starts)
         lines.append(f"一次建好 {len(starts)} 次：{days}。")
     if opening.remind_minutes is not None:
-        who = f"提前{_span(opening.remind_minutes)}提醒，{who}"
+        who = f"{_when_reminded(opening, starts[0], opening.remind_minutes)}，{who}"
     lines.append(f"{who}。")
     return "\n".join(lines)
+
+
+def _when_reminded(opening: Opening, starts_at: datetime, minutes: int) -> str:
+    """提前 30 分钟提醒; where that is in the quiet hours, when it will come instead."""
+    at = opening.reminds.before(opening.person_id, starts_at, timedelta(minutes=minutes))
+    if at is not None and abs(starts_at - timedelta(minutes=minutes) - at) < _ABOUT:
+        return f"提前{_span(minutes)}提醒"
+    if at is None:
+        return f"提前{_span(minutes)}正是免打扰时间，只在前一天提醒"
+    when = at.astimezone(opening.now.tzinfo)
+    day = (
+        ""
+        if when.date() == starts_at.astimezone(opening.now.tzinfo).date()
+        else day_text(when.date(), opening.now.date())
+    )
+    return f"提前{_span(minutes)}正是免打扰时间，改在{day}{when:%H:%M} 左右提醒"
+
+
+_ABOUT = timedelta(minutes=15)
 
 
 def _span(minutes: int) -> str:

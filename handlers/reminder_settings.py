@@ -31,7 +31,11 @@ def settings(visit: Visit, said: str) -> Message:
     hour = reminders.wished_hour(visit.tx, visit.person_id)
     names = kind_names(visit)
     muted = [names.get(kind, kind) for kind, subject, _ in reminders.mutes_of(visit.tx, visit.person_id) if not subject]
-    lines = [f"提醒时间：{f'{hour} 点多' if hour is not None else '早上 8 点多（默认）'}，当天的事合成一条。"]
+    usual = "早上 8 点多（默认）"
+    if hour is not None:
+        at = visit.bureau.reminds.slot(visit.person_id, visit.today, hour).astimezone(visit.bureau.zone)
+        usual = f"{hour} 点多" if at.hour == hour else f"{at:%H:%M} 左右（{hour} 点多在免打扰时间里）"
+    lines = [f"提醒时间：{usual}，当天的事合成一条。"]
     lines.append(f"不再提醒：{'、'.join(muted)}。" if muted else "没有关掉任何一类提醒。")
     rows = [("改到 7 点", "提醒改到 7 点"), ("改到 9 点", "提醒改到 9 点"), ("恢复全部提醒", "恢复全部提醒"), *_AGAIN]
     return Message("\n".join(lines), numbered(rows))
@@ -45,7 +49,12 @@ def at_hour(visit: Visit, said: str) -> Message:
     reminders.wish_hour(visit.tx, visit.person_id, hour)
     for post in visit.posts:
         reminders.ask_replan(visit.tx, post.organisation.id)
-    return Message(f"好，以后 {hour} 点多提醒您（不在整点，免得挤在一起）。", numbered(_AGAIN))
+    at = visit.bureau.reminds.slot(visit.person_id, visit.today, hour).astimezone(visit.bureau.zone)
+    if at.hour != hour:
+        text = f"{hour} 点多还在免打扰时间里，以后 {at:%H:%M} 左右提醒您。"
+    else:
+        text = f"好，以后 {hour} 点多提醒您（不在整点，免得挤在一起）。"
+    return Message(text, numbered(_AGAIN))
 
 
 def mute_kind(visit: Visit, said: str) -> Message:

@@ -44,15 +44,23 @@ class Hours(NamedTuple):
         return datetime.combine(day, at, self.zone)
 
     def before(self, person_id: int, instant: datetime, span: timedelta) -> datetime | None:
-        """A little more than `span` before an instant, out of the quiet hours; None where there is no such moment."""
+        """A little more than `span` before an instant. Where that is in the quiet hours: when they end, if there is
+        time enough then, else before they begin. None where they never end."""
         minutes, seconds = self._offset(person_id)
-        at = (instant - span).astimezone(self.zone) - timedelta(minutes=minutes % 10, seconds=seconds)
+        own = timedelta(minutes=minutes % 10, seconds=seconds)
+        at = (instant - span).astimezone(self.zone) - own
         if self.staggered and at.minute in (0, 30):
             at -= timedelta(minutes=1)
         if not self.quiet.covers(at.time()):
             return at
-        at = datetime.combine(at.date(), self.quiet.ends, self.zone) + timedelta(minutes=minutes % 10, seconds=seconds)
-        return at if instant - at >= _LEAST_NOTICE and not self.quiet.covers(at.time()) else None
+        is_next_day = self.quiet.begins > self.quiet.ends and at.time() >= self.quiet.begins
+        ends = datetime.combine(at.date() + timedelta(days=is_next_day), self.quiet.ends, self.zone) + own
+        if instant - ends >= _LEAST_NOTICE and not self.quiet.covers(ends.time()):
+            return ends
+        is_day_before = self.quiet.begins > self.quiet.ends and at.time() < self.quiet.ends
+        begins = datetime.combine(at.date() - timedelta(days=is_day_before), self.quiet.begins, self.zone)
+        evening = begins - own - timedelta(minutes=1)
+        return None if self.quiet.covers(evening.time()) else evening
 
     def is_quiet(self, instant: datetime) -> bool:
         return self.quiet.covers(instant.astimezone(self.zone).time())

@@ -177,6 +177,28 @@ async def test_the_hour_one_wishes(reminded: Stage) -> None:
     assert len(reminded.pushed(S)) == before + 1
 
 
+async def test_an_hour_within_the_quiet_hours_is_told_as_what_it_becomes(stage: Stage) -> None:
+    await stage.play(
+        [
+            Step(S, "提醒改到 6 点", "6 点多还在免打扰时间里，以后 07:30 左右提醒您"),
+            Step(S, "提醒设置", "提醒时间：07:30 左右（6 点多在免打扰时间里）"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "card"),
+    [
+        ("明天早上七点半开支委会，提前半小时提醒我", "提前 30 分钟正是免打扰时间，改在5月24日（周日）21:29 左右提醒"),
+        ("明天晚上十一点开支委会，提前半小时提醒我", "提前 30 分钟正是免打扰时间，改在21:29 左右提醒"),
+        ("明天下午三点开支委会，提前半小时提醒我", "提前 30 分钟提醒"),
+    ],
+)
+async def test_a_card_says_when_a_wished_reminder_will_truly_come(stage: Stage, said: str, card: str) -> None:
+    assert card in text_of(await stage.says(S, said))
+    assert card in text_of(await stage.says(S, "1"))
+
+
 async def test_why_nothing_came(reminded: Stage) -> None:
     await reminded.says(S, f"第 {number(reminded, 'ballot')} 号提醒已办好")
     await at(reminded, "2026-06-02 09:00:01")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,7 +61,26 @@ def test_before_an_early_meeting_nobody_is_woken() -> None:
     at = HOURS.before(7, here("2026-11-26 08:30"), timedelta(hours=2))
     assert at is not None
     assert time(7, 30) <= at.timetz().replace(tzinfo=None) <= time(7, 45)
-    assert HOURS.before(7, here("2026-11-26 07:35"), timedelta(hours=2)) is None
+
+
+@pytest.mark.parametrize(
+    ("starts", "span", "earliest", "latest"),
+    [
+        ("2026-11-26 07:35", timedelta(hours=2), "2026-11-25 21:15", "2026-11-25 21:30"),
+        ("2026-11-26 07:30", timedelta(minutes=30), "2026-11-25 21:15", "2026-11-25 21:30"),
+        ("2026-11-26 22:00", timedelta(minutes=30), "2026-11-26 21:15", "2026-11-26 21:30"),
+        ("2026-11-26 23:30", timedelta(minutes=30), "2026-11-26 21:15", "2026-11-26 21:30"),
+        ("2026-11-26 08:30", timedelta(hours=12), "2026-11-25 20:15", "2026-11-25 20:30"),
+        ("2026-11-26 09:00", timedelta(hours=10), "2026-11-26 07:30", "2026-11-26 07:45"),
+    ],
+)
+def test_where_quiet_hours_leave_no_time_after_them_one_is_reminded_before_they_begin(
+    starts: str, span: timedelta, earliest: str, latest: str
+) -> None:
+    for person in range(100):
+        at = HOURS.before(person, here(starts), span)
+        assert at is not None
+        assert here(earliest) <= at < here(latest)
 
 
 def test_the_next_slot_is_today_s_or_tomorrow_s() -> None:
