@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -36,6 +37,8 @@ async def show(assistant: Assistant, year: int, out: TextIO) -> int:
     own = sorted((day, works) for day, works in table.items() if day.year == year)
     for day, works in own:
         out.write(f"  {day.isoformat()} {weekday_name(day)} {'上班' if works else '休息'}（本单位的表）\n")
+    for other, days in sorted(Counter(day.year for day in table if day.year != year).items()):
+        out.write(f"另有 {other} 年的表 {days} 天：jinxing calendar show --year {other}\n")
     return 0
 
 

@@ -117,6 +117,16 @@ def test_the_operator_s_days_move_reminders(folder: Path) -> None:
     assert not any("5月28日" in line for line in shown)
 
 
+def test_the_table_of_another_year_is_not_hidden(folder: Path) -> None:
+    days = folder / "2027.csv"
+    days.write_text("2027-05-28,休,示例\n2027-05-29,班,调休\n", "utf-8")
+    jinxing_here(folder, "calendar", "days", str(days))
+    assert "另有 2027 年的表 2 天：jinxing calendar show --year 2027" in jinxing_here(folder, "calendar", "show").stdout
+    shown = jinxing_here(folder, "calendar", "show", "--year", "2027").stdout
+    assert "2027-05-29 周六 上班（本单位的表）" in shown
+    assert "另有" not in shown
+
+
 def test_a_faulty_table_of_days_is_refused_whole(folder: Path) -> None:
     days = folder / "2027.csv"
     days.write_text("2027-05-28,休,示例\n2027-13-01,班\n2027-05-29,也许\n", "utf-8")
