@@ -1,4 +1,5 @@
 # One command each: make run · make test · make check · make bench · make simulate · make clean
+# make test leaves out what is marked browser, long or conformance; .ci/run runs those too.
 VENV   ?= .venv
 PYTHON ?= python3
 BIN    := $(VENV)/bin
@@ -14,6 +15,7 @@ setup: $(VENV)/.dev
 
 test: check
 	@$(BIN)/python -m pytest -n auto -m "not browser and not long and not conformance" $(ARGS)
+	@echo "Left out: the tests marked browser, long and conformance. Everything: .ci/run"
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff format --check --quiet . || { echo "not formatted; run: make format"; exit 1; }

@@ -339,7 +339,7 @@ def _parser() -> Parser:
     simulation.add_argument("--seed", type=int, default=1, metavar="N", help="种子；同一个种子，同一段日子")
     simulation.add_argument("--branches", type=said.several, default=25, metavar="B", help="多少个党支部")
     simulation.add_argument("--days", type=said.several, default=365, metavar="D", help="从 1 月 1 日起多少天")
-    _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟和磁盘，说明怎么修", "jinxing doctor")
+    _add(commands, "doctor", _doctor, "检查设置、数据库、密钥、时钟、磁盘、字体和各渠道，说明怎么修", "jinxing doctor")
     return parser
 
 

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from bot import doctor_outgoing, secret_file
 from bot.app import in_use
+from bot.doctor_fonts import chinese_font
 from bot.operator_fault import OperatorFault
 from bot.secret_file import Secret
 from bot.settings import Settings, load
@@ -59,6 +60,7 @@ def _look() -> Iterator[Finding]:
     yield _rules(settings)
     yield _clock(settings)
     yield from _disk(settings)
+    yield _fonts()
     secret, finding = _secret(settings)
     yield finding
     yield from asyncio.run(_database(settings, secret))
@@ -92,6 +94,15 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     said = f"{folder} 还有 {free // 1024 // 1024} MiB"
     is_well = free >= LEAST_FREE_BYTES
     yield Finding("磁盘", said if is_well else f"{said}，太少了，请腾出空间", is_well)
+
+
+def _fonts() -> Finding:
+    """No fault of the service, which shows nothing on this machine by itself; so it is said, and nothing stops."""
+    font = chinese_font()
+    if font is None:
+        how = "要在这台机器上看网页，请装一种，如 apt-get install fonts-noto-cjk"
+        return Finding("字体", f"这台机器上没有找到中文字体，不影响服务；{how}")
+    return Finding("字体", f"有中文字体 {font.name}")
 
 
 def _secret(settings: Settings) -> tuple[Secret | None, Finding]:

@@ -80,6 +80,16 @@ def test_every_command_explains_itself_with_an_example(command: list[str], capsy
     assert not re.search("usage|options|arguments|show this", text)
 
 
+def test_what_make_test_leaves_out_is_said_and_run_by_ci() -> None:
+    makefile, ci, readme = ((CHECKOUT / name).read_text("utf-8") for name in ("Makefile", ".ci/run", "README.md"))
+    left_out = re.findall(r"not (\w+)", re.findall(r'pytest .*-m "(.*)"', makefile)[0])
+    assert left_out == ["browser", "long", "conformance"]
+    [told] = [line for line in readme.splitlines() if line.startswith("| `make test`")]
+    for mark in left_out:
+        assert f"`{mark}`" in told
+        assert f"-m {mark}" in ci
+
+
 def test_the_console_script_is_this_command() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["scripts"] == {"jinxing": "bot.command_line:main"}

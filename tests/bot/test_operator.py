@@ -10,6 +10,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from bot.doctor_fonts import chinese_font
 from tests.bot.house import everything_in
 from tests.bot.house import jinxing_here as jinxing
 
@@ -228,6 +229,7 @@ def test_the_doctor_finds_a_healthy_bureau_healthy(bureau: Path) -> None:
         "✓ 规则集",
         "✓ 时钟",
         "✓ 磁盘",
+        "✓ 字体",
         "✓ 密钥文件",
         "✓ 数据库",
         "✓ 审计链",
@@ -236,6 +238,36 @@ def test_the_doctor_finds_a_healthy_bureau_healthy(bureau: Path) -> None:
         "✓ 渠道",
     ]
     assert "25 个党支部" in done.stdout
+
+
+def test_a_chinese_font_is_told_from_others_and_found_in_any_folder(tmp_path: Path) -> None:
+    (tmp_path / "latin").mkdir()
+    (tmp_path / "latin" / "DejaVuSans.ttf").touch()
+    (tmp_path / "latin" / "notes-on-cjk.txt").touch()
+    folders = [tmp_path / "nowhere", tmp_path / "latin", tmp_path / "chinese"]
+    assert chinese_font(folders) is None
+    for name in ("NotoSansCJK-Regular.ttc", "simsun.ttc", "msyh.ttc", "PingFang.ttc", "wqy-zenhei.ttc"):
+        font = tmp_path / "chinese" / "deep" / name
+        font.parent.mkdir(parents=True, exist_ok=True)
+        font.touch()
+        assert chinese_font(folders) == font
+        font.unlink()
+
+
+@pytest.mark.parametrize(
+    ("font", "says"),
+    [
+        (Path("/usr/share/fonts/NotoSansCJK-Regular.ttc"), "✓ 字体：有中文字体 NotoSansCJK-Regular.ttc"),
+        (None, "✓ 字体：这台机器上没有找到中文字体，不影响服务；要在这台机器上看网页，请装一种"),
+    ],
+)
+def test_the_doctor_tells_of_the_fonts_and_stops_for_none(
+    bureau: Path, monkeypatch: pytest.MonkeyPatch, font: Path | None, says: str
+) -> None:
+    monkeypatch.setattr("bot.doctor.chinese_font", lambda: font)
+    done = jinxing(bureau, "doctor")
+    assert done.returncode == 0
+    assert says in done.stdout
 
 
 def test_the_doctor_makes_nothing(tmp_path: Path) -> None:
