@@ -15,6 +15,7 @@ from handlers.event_card_fields import CONFIRMED, MORE, NOTHING, Rows, deeds, li
 from handlers.event_card_hearing import change_key, joined, understands
 from handlers.event_card_questions import changed, is_on_card, is_twin, settled
 from handlers.explaining import effect, happening
+from handlers.highest_only import highest_only
 from handlers.messages import Message
 from handlers.proposed_events import Opening, Proposed, proposed_of, rows_of
 from handlers.record_event import append, card, tell_of_event
@@ -24,7 +25,6 @@ from handlers.talk import Talk
 from handlers.understanding.understood import Understood
 from handlers.visit import Declined, Dialogue, Visit
 from handlers.wording import SIGNS, numbered, points_text, signed, star_name
-from scoring.lines import Because
 from scoring.rule_set import RuleSet
 
 
@@ -103,19 +103,15 @@ def text_of(opening: Opening, proposed: Sequence[Proposed]) -> str:
     if len(proposed) == 1:
         return card(rule_set, proposed[0].event, where.standing, today) + number
     lines = [f"我理解为 {len(proposed)} 件事，请核对："]
-    for sign, one in zip(SIGNS, proposed, strict=False):
-        lines.append(f"{sign} {_line(rule_set, one, today)}")
     added = tuple(one.event for one in proposed)
     compared = where.standing.would_be(*added) if where.standing else None
+    for sign, one, event in zip(SIGNS, proposed, added, strict=False):
+        beside = highest_only(rule_set, event, compared, today) if compared else ""
+        lines.append(f"{sign} {_line(rule_set, one, today)}")
+        lines.extend([f"　{beside}"] if beside else [])
     if compared is None:
         lines.append("还没有自评分，总分等自评提交后再算。")
     else:
-        before, after = (
-            sum(line.because is Because.HIGHEST_ONLY for line in grade.lines)
-            for grade in (compared.before, compared.after)
-        )
-        if after > before:
-            lines.append("表彰和署名文章以最高的为准，不重复加。")
         lines.append(effect(compared))
     if any(one.described.rule.startswith("discipline") for one in proposed):
         lines.append("姓名不会保存。")

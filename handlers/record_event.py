@@ -10,6 +10,7 @@ from handlers.days import Day, day_text
 from handlers.event_questions import Described, describe, kinds_of
 from handlers.explaining import effect, event_text, not_in
 from handlers.fields import choice, yes_no
+from handlers.highest_only import highest_only
 from handlers.messages import Message, Option
 from handlers.reference import Reference
 from handlers.standing import Standing, scored_event, standing_of
@@ -20,7 +21,6 @@ from handlers.wording import numbered, points_text, signed, star_name
 from scoring.facts import Event
 from scoring.lines import is_known
 from scoring.rule_set import RuleSet
-from scoring.what_if import Comparison
 from storage import events, organisations
 from storage.audited import digests
 from storage.organisations import Organisation
@@ -197,10 +197,10 @@ def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date
     """What would be recorded: its document, points with the clause's words, and the net effect on the star."""
     rule = rule_set.events[event.rule]
     lines = [f"请核对：{event_text(rule_set, event, today)}"]
-    if event.kept is not None:
-        lines.append(f"不计分，只留存备查：{rule_set.kept[event.kept].words}。")
     if document:
         lines.append(f"文号或链接：{document}")
+    if event.kept is not None:
+        lines.append(f"不计分，只留存备查：{rule_set.kept[event.kept].words}。")
     else:
         worth = rule.signed[event.level or ""] * (event.count if rule.multiplies else 1)
         lines.append(f"{rule.clause.id}“{rule.clause.words}”，计 {signed(worth)} 分。")
@@ -210,24 +210,12 @@ def card(rule_set: RuleSet, event: Event, standing: Standing | None, today: date
     elif not is_known(standing.rule_set, event):
         lines.append(f"现在的星级所依据的{not_in(standing.rule_set)}，总分不变。")
     else:
-        lines.extend(_highest_only(rule_set, event, compared))
+        if beside := highest_only(rule_set, event, compared, today):
+            lines.append(beside)
         lines.append(effect(compared))
     if event.rule.startswith("discipline"):
         lines.append("姓名不会保存。")
     return "\n".join(lines)
-
-
-def _highest_only(rule_set: RuleSet, event: Event, compared: Comparison) -> list[str]:
-    """What 以最高的为准 leaves of a bonus beside the honours that count already."""
-    rule = rule_set.events[event.rule]
-    if event.kept is not None or rule.highest_of is None:
-        return []
-    worth, gained = rule.signed.get(event.level or "", 0), compared.after.raw - compared.before.raw
-    if gained == worth:
-        return []
-    if not gained:
-        return ["同一条已有更高或同级的记录，以最高的为准，本条不再加分。"]
-    return [f"同一条以最高的为准，已计的 {signed(worth - gained)} 不再重复，实际 {signed(gained)}。"]
 
 
 def twin_of(standing: Standing | None, event: Event) -> Event | None:

@@ -307,7 +307,7 @@ ONE_COMMENDATION = (
     Step(
         "secretary",
         "是另一件",
-        ("请核对：市级表彰", "以最高的为准，本条不再加分", "对总分影响 0，暂定仍是四星级 88.5 分"),
+        ("请核对：市级表彰", "同一条取最高，这一件不再加分", "对总分影响 0，暂定仍是四星级 88.5 分"),
     ),
     Step("secretary", "不记了", "什么都没有记"),
     # A deed of the same kind on another level is none of the same.

@@ -141,8 +141,55 @@ async def test_what_the_highest_honour_leaves_is_shown(stage: Stage) -> None:
     await submitted(stage)
     await stage.recorded("commendation", "2026-03-02", level="province")
     await stage.play(
-        [Step(S, "昨天我们支部被中共中央表彰了", ("计 +8 分", "已计的 +5 不再重复，实际 +3", "对总分影响 +3"))]
+        [
+            Step(
+                S,
+                "昨天我们支部被中共中央表彰了",
+                ("计 +8 分", "已有省级表彰 3月2日 +5，同一条取最高，实际 +3。", "对总分影响 +3"),
+            )
+        ]
     )
+
+
+async def test_what_counts_instead_is_named(stage: Stage) -> None:
+    await submitted(stage)
+    await stage.recorded("commendation", "2026-03-02", level="province")
+    await stage.play(
+        [
+            Step(
+                S,
+                "昨天市委表彰了我们",
+                ("计 +3 分", "已计省级表彰 3月2日 +5，同一条取最高，这一件不再加分。", "对总分影响 0"),
+            )
+        ]
+    )
+
+
+async def test_two_events_of_which_one_is_more_than_what_counts_explain_their_sum(stage: Stage) -> None:
+    """+8 and −3 beside +5 on record make nothing: transcript 3."""
+    await submitted(stage)
+    await stage.recorded("commendation", "2026-03-02", level="province")
+    await stage.play(
+        [
+            Step(
+                S,
+                "上周三我们书记在人民日报发了篇署名文章，昨天又被工委通报批评了一次",
+                (
+                    "① 5月13日（周三）国家级媒体署名文章  +8 附加条件1\n　已有省级表彰 3月2日 +5，",
+                    "+5，同一条取最高，实际 +3。",
+                    "② 5月23日（周六）受到市直工委通报批评  −3 附加条件3",
+                    "对总分影响 0",
+                ),
+            )
+        ]
+    )
+
+
+async def test_of_two_new_honours_the_lower_one_names_the_higher(stage: Stage) -> None:
+    await submitted(stage)
+    card = text_of(await stage.says(S, "5月20日市委表彰了我们，5月21日省委表彰了我们"))
+    assert "　已计省级表彰 5月21日 +5，同一条取最高，这一件不再加分。" in card
+    assert "对总分影响 +5" in card
 
 
 async def test_the_same_event_told_again_is_asked_about(stage: Stage) -> None:
