@@ -1,4 +1,4 @@
-"""What `doctor` says of messages that leave: what waits, what did not go out, and what the platforms answer."""
+"""What `doctor` says of messages: what does not come in, what waits, what did not go out, what the platforms answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.http_out import open_session
 from bot.operator_fault import OperatorFault
 from bot.settings import Settings
 from bot.wired_channel import Finding, checks, configured
-from storage import outbox
+from storage import incoming, outbox
 from storage.ports import Transaction
 
 NAMES: Final = {"telegram": "Telegram", "wechat": "公众号", "wecom": "企业微信", "local": "本机", "": "没有渠道的"}
@@ -40,7 +40,14 @@ async def of_channels(settings: Settings) -> list[Finding]:
 def of_outbox(tx: Transaction, settings: Settings) -> list[Finding]:
     """Alarms that still stand, what is overdue, and what was not delivered since yesterday."""
     now = datetime.now(UTC)
-    return [*_troubles(tx, settings), *_backlog(tx, settings, now), *_not_delivered(tx, now)]
+    return [*_incoming(tx, settings), *_troubles(tx, settings), *_backlog(tx, settings, now), *_not_delivered(tx, now)]
+
+
+def _incoming(tx: Transaction, settings: Settings) -> Iterator[Finding]:
+    for trouble in incoming.troubles(tx):
+        since = trouble.since.astimezone(settings.timezone)
+        name = NAMES.get(trouble.platform, trouble.platform)
+        yield f"{name}收消息", f"{since:%m月%d日 %H:%M} 起收不到：{trouble.detail}", False
 
 
 def _troubles(tx: Transaction, settings: Settings) -> Iterator[Finding]:

@@ -71,8 +71,8 @@ async def _alive(request: Request) -> Response:
 
 
 async def _ready(service: Service, request: Request) -> Response:
-    """Whether messages can be taken: the database answers, and what is due is being seen to. A channel in trouble is
-    told, but makes nothing unready: its neighbours work."""
+    """Whether messages can be taken: the database answers, what is due is being seen to, and something comes in. A
+    channel in trouble is told, but makes nothing unready while its neighbours work."""
     try:
         async with asyncio.timeout(READY_WITHIN_S):
             held = await service.assistant.store.read(holds.hold_of)
@@ -87,7 +87,8 @@ async def _ready(service: Service, request: Request) -> Response:
         closed = service.delivery.troubles.get(platform)
         outgoing = None if closed is None else f"outgoing: {closed.trouble} {closed.detail}".strip()
         channels[platform] = channel.trouble or outgoing or "ok"
-    is_ready = database != "down" and not stale
+    is_deaf = bool(service.channels) and all(channel.is_deaf for channel in service.channels)
+    is_ready = database != "down" and not stale and not is_deaf
     told = {"ready": is_ready, "database": database, "scheduler": "late" if stale else "ok", "channels": channels}
     return JSONResponse(told, 200 if is_ready else 503)
 

@@ -47,6 +47,11 @@ class WiredChannel(Protocol):
         """What keeps it from working just now, for `/readyz` and the log; None where all is well."""
         ...
 
+    @property
+    def is_deaf(self) -> bool:
+        """Whether it fetches for itself what people write, and just now gets nothing."""
+        ...
+
     async def start(self) -> None:
         """Begins its own work. Being unable to reach the platform is no fault: it tries again by itself."""
         ...

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
 from aiohttp import ClientSession
 from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.http_out import open_session
 from bot.operator_fault import OperatorFault
@@ -16,12 +17,14 @@ from bot.settings import Settings
 from bot.telegram.api import BotApi
 from bot.telegram.commands import COMMANDS
 from bot.telegram.outcomes import outcome_of
+from bot.telegram.request import NeverLeft, TooFast, Unanswered
 from bot.telegram.updates import ALLOWED
 from bot.telegram.webhook import PATH
 from bot.wired_channel import Finding
 
 MOST_CONNECTIONS: Final = 40
 MANY_WAITING: Final = 100
+TAKEN_WITHIN_S: Final = 2.0
 LANGUAGES: Final = (None, "zh")
 """For everybody, and for those whose app speaks Chinese: a list without a language is not shown to them otherwise."""
 
@@ -53,7 +56,7 @@ async def tell_telegram(settings: Settings, out: TextIO) -> int:
             try:
                 answer = await api.call(method, **parameters)
             except TelegramError as fault:
-                raise OperatorFault(f"{what}：没有成，Telegram 的回答是 {outcome_of(fault).detail}") from None
+                raise OperatorFault(f"{what}：没有成，{_what_to_do(fault)}") from None
             out.write(f"✓ {what}：{'好' if answer is True else answer}\n")
     return 0
 
@@ -81,13 +84,41 @@ async def check(settings: Settings, session: ClientSession) -> list[Finding]:
     try:
         me = await api.call("getMe")
         found.append(("Telegram 令牌", f"是 @{me.get('username', '')} 的", True))
-        found.extend(_of_webhook(settings, await api.call("getWebhookInfo")))
-    except InvalidToken:
-        found.append(("Telegram 令牌", "被拒绝；请向 BotFather 核对 JINXING_TELEGRAM_TOKEN", False))
+        hook = await api.call("getWebhookInfo")
+        found.extend(_of_webhook(settings, hook))
+        if settings.telegram_mode == "polling" and not hook.get("url") and hook.get("pending_update_count"):
+            found.append(await _of_polling(api))
+    except InvalidToken as fault:
+        found.append(("Telegram 令牌", _what_to_do(fault), False))
     except TelegramError as fault:
-        what = f"问不到（{outcome_of(fault).detail or type(fault).__name__}）；请检查网络和 JINXING_TELEGRAM_API_BASE"
-        found.append(("Telegram", what, False))
+        found.append(("Telegram", f"问不到，{_what_to_do(fault)}", False))
     return found
+
+
+def _what_to_do(fault: TelegramError) -> str:
+    """What went wrong when Telegram was asked, and what an operator can do next."""
+    detail = outcome_of(fault).detail.partition(": ")[2]
+    match fault:
+        case InvalidToken():
+            return "令牌被拒绝；请向 BotFather 核对 JINXING_TELEGRAM_TOKEN"
+        case NeverLeft():
+            return "连不上 Telegram；请检查这台机器能不能上网、JINXING_TELEGRAM_API_BASE 对不对，再来一次"
+        case TooFast():
+            seconds = 60 if fault.retry_after is None else int(fault.retry_after.total_seconds())
+            return f"Telegram 说太快了；请过 {seconds} 秒再来一次"
+        case BadRequest():
+            return f"Telegram 不接受（{detail}）；请核对 JINXING_PUBLIC_URL 和 JINXING_TELEGRAM_SECRET"
+        case Unanswered():
+            return "Telegram 没有回音；请过几分钟再来一次，多运行几次没有坏处"
+    return f"Telegram 现在不行（{detail}）；请过几分钟再来一次，多运行几次没有坏处"
+
+
+async def _of_polling(api: BotApi) -> Finding:
+    """Whether anybody fetches what waits: whoever polls takes it within a moment."""
+    await asyncio.sleep(TAKEN_WITHIN_S)
+    waiting = (await api.call("getWebhookInfo")).get("pending_update_count", 0)
+    said = f"有 {waiting} 条没人取；请看 jinxing serve 是否在运行" if waiting else "都取走了"
+    return "Telegram 待取消息", said, not waiting
 
 
 def _of_webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
@@ -99,12 +130,14 @@ def _of_webhook(settings: Settings, hook: dict[str, Any]) -> Iterator[Finding]:
     else:
         yield "Telegram webhook", url or "没有，自己去取（polling）", True
     waiting = hook.get("pending_update_count", 0)
+    if not url:
+        return
     if isinstance(waiting, int) and waiting >= MANY_WAITING:
         yield "Telegram 待取消息", f"有 {waiting} 条还没取；请看服务是否在运行", False
-    elif url:
+    else:
         yield "Telegram 待取消息", f"{waiting} 条", True
     failed_at = hook.get("last_error_date")
-    if url and isinstance(failed_at, int):
+    if isinstance(failed_at, int):
         at = datetime.fromtimestamp(failed_at, UTC).astimezone(settings.timezone)
         is_old = (datetime.now(UTC) - at).total_seconds() > 3600
         yield "Telegram 上次送达失败", f"{at:%m月%d日 %H:%M}，{hook.get('last_error_message', '')}", is_old

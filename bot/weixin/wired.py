@@ -45,6 +45,10 @@ class Wired:
         """What keeps messages from going out is delivery's to know."""
         return None
 
+    @property
+    def is_deaf(self) -> bool:
+        return False
+
     async def start(self) -> None:
         return None
 

@@ -89,7 +89,8 @@ order by state, coalesce(trouble, '');
 
 -- name: channel_troubles()
 -- The channels that wait as a whole.
-select platform, trouble, detail, since, closed_until from channel_trouble order by platform;
+select platform, trouble, detail, since, closed_until from channel_trouble where trouble <> 'incoming'
+order by platform;
 
 -- name: close_channel(platform, trouble, detail, now, closed_until)!
 -- A channel waits; since when it first did is kept.

@@ -45,6 +45,7 @@ class Wired:
     channel: Channel = field(default_factory=KeepingChannel)
     fault: Exception | None = None
     trouble: str | None = None
+    is_deaf: bool = False
     counts: Mapping[str, int] = field(default_factory=lambda: {"message": 3})
 
     @property
@@ -138,6 +139,15 @@ async def test_a_channel_in_trouble_is_told_and_makes_nothing_unready(home: Hous
             "channels": {"telegram": "the webhook is not set to our address"},
         },
     )
+
+
+async def test_where_nothing_comes_in_at_all_it_is_not_ready(home: House) -> None:
+    home.wired.trouble, home.wired.is_deaf = "the token is refused", True
+    status, told = await home.ready()
+    assert (status, told["ready"], told["channels"]) == (503, False, {"telegram": "the token is refused"})
+    neighbour = Wired(KeepingChannel("wecom"))
+    home.service.channels.append(neighbour)  # type: ignore[attr-defined]
+    assert (await home.ready())[0] == 200
 
 
 async def test_a_channel_whose_way_out_is_closed_is_told(sqlite_url: str) -> None:

@@ -48,6 +48,8 @@ class House:
     url: str = ""
     polling: Polling | None = None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    refused_for: list[str] = field(default_factory=list)
+    """What polling told of its being refused, in order; "" where it goes well."""
 
     async def pass_(self, seconds: float) -> None:
         """Time passes, for Telegram as for us."""
@@ -98,7 +100,11 @@ async def working(
             if mode == "webhook":
                 await api.call("setWebhook", url=house.url, secret_token=SECRET, allowed_updates=ALLOWED)
             else:
-                house.polling = Polling(api, intake, pause)
+
+                async def told(why: str) -> None:
+                    house.refused_for.append(why)
+
+                house.polling = Polling(api, intake, pause, told)
                 house.tasks.append(asyncio.create_task(house.polling.run()))
             try:
                 yield house

@@ -64,16 +64,37 @@ async def test_who_polls_has_no_webhook(telegram: TelegramServer, tmp_path: Path
 
 @pytest.mark.parametrize(
     ("trouble", "says"),
-    [(faults.UNAUTHORIZED, "Unauthorized"), (faults.bad_request("bad webhook: HTTPS required"), "HTTPS required")],
+    [
+        (faults.UNAUTHORIZED, "令牌被拒绝；请向 BotFather 核对 JINXING_TELEGRAM_TOKEN"),
+        (faults.bad_request("bad webhook: HTTPS required"), "HTTPS required）；请核对 JINXING_PUBLIC_URL"),
+        (faults.too_many(7), "请过 7 秒再来一次"),
+        (faults.BAD_GATEWAY, "请过几分钟再来一次"),
+        (faults.CUT_AFTER, "请过几分钟再来一次"),
+    ],
 )
 async def test_what_telegram_refuses_is_said_in_one_line(
-    telegram: TelegramServer, tmp_path: Path, trouble: faults.Refusal, says: str
+    telegram: TelegramServer, tmp_path: Path, trouble: faults.Trouble, says: str
 ) -> None:
     telegram.meets(trouble, "deleteWebhook")
     status, _, err = await command(telegram, tmp_path)
     assert status == 1
     assert says.lower() in err.lower()
     assert len(err.splitlines()) == 1
+    assert "Error" not in err
+
+
+async def test_where_nobody_listens_it_says_what_to_look_at(telegram: TelegramServer, tmp_path: Path) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    status, _, err = await command(telegram, tmp_path, telegram_api_base=nowhere)
+    assert status == 1
+    assert "连不上 Telegram；请检查这台机器能不能上网、JINXING_TELEGRAM_API_BASE 对不对" in err
+    assert "NeverLeft" not in err
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 async def test_without_a_token_it_says_where_to_get_one(tmp_path: Path) -> None:
@@ -108,6 +129,16 @@ async def test_a_webhook_set_elsewhere_much_that_waits_and_a_late_failure_are_fo
     assert found["Telegram 上次送达失败"][1] is False
 
 
+async def test_by_polling_it_is_found_that_nobody_fetches_what_waits(
+    telegram: TelegramServer, session: ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.set_up.TAKEN_WITHIN_S", 0.0)
+    assert "Telegram 待取消息" not in {subject for subject, _, _ in await check(settings(telegram), session)}
+    await telegram.mailbox.put("message", {}, ("message", 1))
+    found = {subject: (said, is_well) for subject, said, is_well in await check(settings(telegram), session)}
+    assert found["Telegram 待取消息"] == ("有 1 条没人取；请看 jinxing serve 是否在运行", False)
+
+
 @pytest.mark.parametrize("trouble", [faults.UNAUTHORIZED, faults.BAD_GATEWAY, faults.CUT_AFTER])
 async def test_a_token_that_is_refused_and_a_server_out_of_reach_are_found(
     telegram: TelegramServer, session: ClientSession, trouble: faults.Trouble
@@ -120,9 +151,8 @@ async def test_a_token_that_is_refused_and_a_server_out_of_reach_are_found(
 
 
 async def test_where_nobody_listens_that_is_found(session: ClientSession) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        nowhere = Settings(telegram_token=TOKEN, telegram_api_base=f"http://127.0.0.1:{free.getsockname()[1]}")
-        *_, last = await check(nowhere, session)
+    nowhere = Settings(telegram_token=TOKEN, telegram_api_base=f"http://127.0.0.1:{free_port()}")
+    *_, last = await check(nowhere, session)
     assert last[2] is False
+    assert "连不上" in last[1]
     assert CANARY not in last[1]
