@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.attendance import answer_of, invited_meeting, still_open
+from handlers.attendance import answer_of, attending, invited_meeting, still_open
 from handlers.convening import conveners, convenes
 from handlers.door import command_words
 from handlers.fields import Choice, choice
-from handlers.meeting_text import CATEGORY, has_begun, line_of, short_of
+from handlers.meeting_text import CATEGORY, has_begun, line_of, short_of, title
 from handlers.messages import Message
 from handlers.talk import Talk
 from handlers.telling import LEADERS, REVIEWERS, Told, unheard, will_tell
@@ -23,6 +23,8 @@ from storage.meetings import Meeting
 _LEAVE = re.compile(
     r"第?([0-9]{1,9})号(?:会议?)?(?:我|我们)?(?:要|想)?请(?:个)?假|请假第?([0-9]{1,9})号(?:会议?)?|请(?:个)?假"
 )
+ATTENDS = "attends"
+_COMES = ("参加", "能参加", "出席", "去", "能去", "会去")
 _DECIDE = re.compile(r"(批准|同意|不批准|不同意|不批)第?([0-9]{1,9})号请假")
 _ALSO = {
     "公": "official",
@@ -80,12 +82,17 @@ async def script(talk: Talk, opening: Opening) -> Leave | None:
         await talk.ask("meeting", "给哪个会请假？", choice(opening.meetings))
         return None  # played again with the meeting read
     text = f"{opening.meetings[0][1]}。\n请假事由（选一类就行，不用写原因）："
-    category = await talk.ask("category", text, categories())
+    category = await talk.ask("category", text, categories(opening.meeting))
     return Leave(opening.meeting, category)
 
 
-def categories() -> Choice[str]:
-    return Choice(tuple((word, label, word) for word, label in CATEGORY.items()), _ALSO)
+def categories(meeting: Meeting) -> Choice[str]:
+    """The four categories, or that they come after all."""
+    name = command_words(title(meeting))
+    comes = (f"{before}{verb}{what}" for before in ("", "还是", "我") for verb in _COMES for what in ("", name, "会议"))
+    also = {**_ALSO, **dict.fromkeys((*comes, "不请假了", "不请假"), ATTENDS)}
+    rows = ((word, label, word) for word, label in CATEGORY.items())
+    return Choice((*rows, (ATTENDS, "还是参加", ATTENDS)), also)
 
 
 def close(visit: Visit, opening: Opening, result: Leave | None) -> Message:
@@ -94,6 +101,8 @@ def close(visit: Visit, opening: Opening, result: Leave | None) -> Message:
         raise Declined("没有请假。", *numbered((("看会议", "会议"),)))
     meeting, branch = result.meeting, visit.branch
     visit.require("answer_meeting", branch)
+    if result.category == ATTENDS:
+        return attending(visit, meeting)
     still_open(visit, meeting)
     before, label = answer_of(visit, meeting), CATEGORY[result.category]
     rows = (("还是参加", f"参加第{meeting.id}号会议"), ("看会议", "会议"))

@@ -13,7 +13,7 @@ from handlers.fields import Text, choice, yes_no
 from handlers.lapse_count import stake
 from handlers.meeting_kinds import BELOW, NAMES, OWN
 from handlers.meeting_text import file_of, line_of
-from handlers.meeting_time import Start, local, repeated, start_text
+from handlers.meeting_time import DayOrStart, Start, example_of, local, repeated, start_text
 from handlers.messages import Message, Option
 from handlers.talk import Talk
 from handlers.telling import Told, will_tell, will_tell_all
@@ -85,7 +85,12 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
 async def script(talk: Talk, opening: Opening) -> Called | None:
     """What kind, when, where, what about, who; then the card."""
     kind = await talk.ask("kind", "开什么会？", choice(OWN if opening.is_own else BELOW))
-    when = await talk.ask("start", _asks_when(opening), Start(opening.now, opening.day))
+    named = await talk.ask("start", _asks_when(opening), DayOrStart(Start(opening.now, opening.day)))
+    if isinstance(named, datetime):
+        when = named
+    else:
+        asks = f"{day_text(named, opening.now.date())}几点开？（如 下午三点、15:00）"
+        when = await talk.ask("hour", asks, Start(opening.now, named), about=named.isoformat())
     place = await talk.ask_optional("place", "在哪里开？还没定就回复“跳过”。", Text(LONGEST_TOPIC))
     topic: str | None = ""
     if not opening.is_own or kind == "other":
@@ -187,7 +192,7 @@ def _told(opening: Opening, meeting: Meeting, invited: tuple[tuple[Organisation,
 def _asks_when(opening: Opening) -> str:
     if opening.day is not None:
         return f"{day_text(opening.day, opening.now.date())}几点开？（如 下午三点、15:00）"
-    return "什么时候开？（如 明天下午三点、5月28日15:00）"
+    return f"什么时候开？（如 明天下午三点、{example_of(opening.now)}）"
 
 
 def _card(opening: Opening, kind: str, starts: tuple[datetime, ...], place: str, topic: str, who: str) -> str:

@@ -47,7 +47,7 @@ class Start:
 
     def _read(self, said: str) -> datetime:
         if has_bidi(said):
-            raise Invalid(_RIGHT)
+            raise Invalid(self._right)
         text = fold(plain(said))
         named = find_days(text, self.now.date(), ahead=True)
         days = {when.first for when in named if when.kind == "day"}
@@ -57,15 +57,60 @@ class Start:
         if any(when.kind == "doubt" for when in named):
             raise Invalid("日历上没有这一天，或星期和日期对不上。请看一看再说一遍。")
         if len(days) > 1 or (named and not days):
-            raise Invalid(_RIGHT)
+            raise Invalid(self._right)
         day = next(iter(days), self.day)
         if hour is None and day is None:
-            raise Invalid(_RIGHT)
+            raise Invalid(self._right)
         if day is None:
             raise Invalid("是哪一天？请连日期一起说，如 明天下午三点。")
         if hour is None:
             raise Invalid(f"{day_text(day, self.now.date())}几点？请说钟点，如 下午三点、15:00。")
         return datetime.combine(day, hour, self.now.tzinfo)
+
+    @property
+    def _right(self) -> str:
+        return f"没看懂是哪天几点。可以说 明天下午三点、下周三上午九点半、{example_of(self.now)}。"
+
+
+@dataclass(frozen=True, slots=True)
+class DayOrStart:
+    """A day and hour to come, or the day alone: then only the hour is left to be asked."""
+
+    start: Start
+    options: tuple[tuple[str, str], ...] = ()
+    takes_digits: bool = True
+
+    def parse(self, said: str) -> datetime | date:
+        try:
+            return self.start.parse(said)
+        except Invalid:
+            day = self._day(said)
+            if day is None:
+                raise
+            return day
+
+    def keep(self, said: str) -> str:
+        found = self.parse(said)
+        return f"{found:%Y-%m-%dT%H:%M}" if isinstance(found, datetime) else found.isoformat()
+
+    def _day(self, said: str) -> date | None:
+        """The one day to come that was named without an hour."""
+        text, today = fold(plain(said)), self.start.now.date()
+        if has_bidi(said) or find_hour(text) is not None:
+            return None
+        kept = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+        days = {when.first for when in find_days(text, today, ahead=True) if when.kind == "day"}
+        if kept:
+            days = {date.fromisoformat(text)}
+        (day,) = days if len(days) == 1 else (None,)
+        return day if day is not None and today <= day <= today + LONGEST_AHEAD else None
+
+
+def example_of(now: datetime) -> str:
+    """A day and hour that would be taken now: 5月28日15:00."""
+    day = now.date() + timedelta(days=4)
+    year = f"{day.year}年" if day.year != now.year else ""
+    return f"{year}{day.month}月{day.day}日15:00"
 
 
 def start_text(starts_at: datetime, today: date) -> str:
@@ -103,4 +148,3 @@ def _next_month(start: datetime, day: int) -> datetime | None:
 
 
 MOST_IN_A_SERIES = 12
-_RIGHT = "没看懂是哪天几点。可以说 明天下午三点、下周三上午九点半、5月28日15:00。"

@@ -576,3 +576,30 @@ async def test_all_at_once_is_shown_before_it_is_written_and_can_be_put_right(st
             Step("reviewer", "更正第1号会议到会", "没有找到，或者不在您的权限内"),
         ]
     )
+
+
+async def test_a_day_that_was_given_is_not_asked_for_again(stage: Stage) -> None:
+    await stage.play(
+        [
+            Step("secretary", "定支委会时间", "什么时候开？（如 明天下午三点、5月28日15:00）"),
+            Step("secretary", "后天", "5月26日（周二）几点开"),
+            Step("secretary", "下午三点", "在哪里开"),
+            Step("secretary", "跳过", "提醒谁"),
+            Step("secretary", "1", "5月26日（周二）15:00 地点未定，支委会"),
+        ]
+    )
+
+
+async def test_the_example_of_a_time_would_itself_be_taken(stage: Stage) -> None:
+    stage.now = datetime(2026, 12, 29, 2, tzinfo=UTC)
+    asked = text_of(await stage.says("secretary", "定支委会时间"))
+    assert "2027年1月2日15:00" in asked
+    assert "在哪里开" in text_of(await stage.says("secretary", "2027年1月2日15:00"))
+
+
+@pytest.mark.parametrize("said", ["参加党建工作例会", "还是参加", "我参加", "不请假了", "5"])
+async def test_who_was_about_to_ask_for_leave_may_come_after_all(stage: Stage, said: str) -> None:
+    await conference(stage)
+    await stage.says("secretary", "第1号会议请假")
+    assert "好的，记下参加" in text_of(await stage.says("secretary", said))
+    assert stage.rows("select answer from meeting_reply") == [("attends",)]
