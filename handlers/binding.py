@@ -9,7 +9,7 @@ from datetime import timedelta
 from handlers import second_channel
 from handlers.binding_code import is_code, normalise
 from handlers.fields import yes_no
-from handlers.menu import menu_options
+from handlers.menu import allows, first_options, menu_options
 from handlers.messages import Message
 from handlers.privacy import NOTICE, VERSION
 from handlers.talk import Invalid, Talk
@@ -79,7 +79,8 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
 
 async def script(talk: Talk, opening: Opening) -> bool | None:
     """True: bind; False: it is not them; None: no such code."""
-    await talk.ask("code", "请发送上级给您的绑定码（形如 KQ7M-3XPD-…）。", Code(opening.hash_of))
+    asked = "请发送上级给您的绑定码（形如 KQ7M-3XPD-…）。想先知道的，可以问“保存哪些信息”。"
+    await talk.ask("code", asked, Code(opening.hash_of))
     if opening.joins is not None:
         question = f"{NOTICE}\n这是加渠道的码：这个号会成为（{opening.post}）的又一个聊天号。是您本人吗？"
         joins = await talk.ask("is_me", question, yes_no("是，加上", "不是"), about=opening.post)
@@ -116,10 +117,8 @@ def close(visit: Visit, opening: Opening, result: bool | None) -> Message:
     post_id = people.give_post(visit.tx, visit.person_id, code.organisation_id, code.role, visit.at)
     visit.audit("bind", code.organisation_id, {"post": post_id, "role": code.role})
     visit.posts = people.posts_of(visit.tx, visit.person_id)
-    return Message(
-        "绑定好了。想做什么直接说也行，比如“我们现在几星”。\n现在可以：",
-        menu_options(visit),
-    )
+    example = "昨天我们支部被市委表彰了" if visit.branch and allows(visit, "record_event") else "会议"
+    return Message(f"绑定好了。想说什么直接说也行，比如“{example}”。\n现在可以：", first_options(visit))
 
 
 BINDING = Dialogue("binding", "绑定", "bind", open_, script, close)

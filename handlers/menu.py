@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from handlers.messages import Message, Option
@@ -26,6 +27,12 @@ def menu(visit: Visit, why: str = "") -> Message:
     else:
         text = f"您好，{post_text(visit.post)}。可以："
     return Message(text, menu_options(visit))
+
+
+def first_options(visit: Visit) -> tuple[Option, ...]:
+    """The three most wanted, and the way to all others: for who is here for the first time."""
+    rows = [(re.sub("^[0-9]+ ", "", option.label), option.send) for option in menu_options(visit)]
+    return numbered((*rows[:3], ("更多", "菜单")) if len(rows) > 4 else rows)
 
 
 def allows(visit: Visit, action: str) -> bool:

@@ -77,3 +77,21 @@ async def test_a_draft_that_was_overtaken_offers_a_deputy_nothing_that_is_refuse
             assert "不在您的权限内" not in text_of(await aside.says("deputy", option.send))
     assert "锁定了" in text_of(await stage.says("secretary", "开始自评"))
     assert "已撤回" in text_of(await stage.presses("secretary", "撤回自评"))
+
+
+async def test_who_has_just_been_bound_is_offered_three_things_and_the_way_to_all(stage: Stage) -> None:
+    await stage.says("visitor", "绑定")
+    assert "这里只保存" in text_of(await stage.says("visitor", "保存哪些信息"))
+    code = await stage.code_for("CZJ-1")
+    for said in (code, "1"):
+        await stage.says("visitor", said)
+    bound = stage.last["visitor"]
+    assert "比如“昨天我们支部被市委表彰了”" in text_of(bound)
+    assert [option.label for option in options_of(bound)] == [
+        "1 开始自评（6月5日截止，还有 12 天）",
+        "2 我们现在几星",
+        "3 记一件事",
+        "4 更多",
+    ]
+    await stage.presses("visitor", "更多")
+    assert "记过的事" in str([option.label for option in options_of(stage.last["visitor"])])
