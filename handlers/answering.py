@@ -60,6 +60,8 @@ def speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken:
         return _without_talk(visit, said)
     talk = talking.resume(visit, current, stored_sheet)
     if not isinstance(talk, talking.Running):
+    if isinstance(talk, Declined) and not chosen:
+        return _past_its_end(visit, talk, said)
         return _in_talk(visit, talk)
     return _with_talk(visit, talk, *((typed, False) if talk.lists(typed) else (said, chosen)))
 
@@ -100,6 +102,21 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
 
 
 def _fixed_command(visit: Visit, talk: talking.Running, said: str) -> Command | None:
+def _past_its_end(visit: Visit, over: Declined, said: str) -> Spoken:
+    """A talk that cannot go on says why; what was asked for instead, in fixed words or as a question, is answered."""
+    ended = _said(visit, over.message)
+    try:
+        command = find_command(visit, said, exactly=not said.endswith(("?", "？")))
+    except Declined:
+        return ended
+    if command is None:
+        return ended
+    spoken = _obey(visit, command, said)
+    if spoken.message.text == over.message.text:
+        return ended
+    return replace(spoken, message=replace(spoken.message, text=f"{over.message.text}\n{spoken.message.text}"))
+
+
     """What else is asked for in fixed words. Words that answer the question are no command, unless any words would."""
     if not _is_free_text(talk.waiting) and talk.accepts(said):
         return None

@@ -194,6 +194,26 @@ class Text:
         return self.parse(said)
 
 
+@dataclass(frozen=True, slots=True)
+class Reason(Text):
+    """Why: one of the options by its digit, or a few words of one's own. The value is the option's word or the
+    words."""
+
+    def parse(self, said: str) -> str:
+        text = command_words(said)
+        for n, (word, label) in enumerate(self.options, 1):
+            if said == word or _CIRCLED.get(text, text) in (str(n), command_words(label)):
+                return word
+        if text.isdecimal():
+            raise Invalid(f"没有第 {int(text)} 个选项。请回复 1 到 {len(self.options)} 的数字，或写几个字。")
+        return Text.parse(self, said)
+
+
+def reason(options: Iterable[tuple[str, str]]) -> Reason:
+    """Some reasons to choose from, and room for another."""
+    return Reason(100, is_reason=True, options=tuple(options), takes_digits=False)
+
+
 def choice(options: Iterable[tuple[str, str]]) -> Choice[str]:
     """A choice whose value is its own word."""
     return Choice(tuple((word, label, word) for word, label in options))

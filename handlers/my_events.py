@@ -11,7 +11,7 @@ from handlers.chinese_numbers import WHOLE
 from handlers.door import command_words
 from handlers.event_questions import Described
 from handlers.explaining import event_text, line_text, not_in
-from handlers.fields import Count, Text, choice, yes_no
+from handlers.fields import Count, choice, reason, yes_no
 from handlers.messages import Message
 from handlers.record_event import append, branches_to_record_for, card, event_of, tell_of_event, this_year
 from handlers.reference import Reference
@@ -29,6 +29,7 @@ from storage.organisations import Organisation
 STATES = {"recorded": "待核实", "confirmed": "已认定", "rejected": "不予认定", "revoked": "已撤销"}
 _LISTED = 20
 _WHY_NOT = {"recorded": "要撤销或更正，请书记来操作。", "revoked": "这一件已经撤销了。"}
+_REASONS = {"twice": "记重了", "mistake": "记错了"}
 _NUMBER = re.compile(
     r"(?:撤销|撤回|作废|删除|删掉|不算)(?:第)?([0-9]{1,9})(?:号|条)?|第([0-9]{1,9})(?:号|条)(?:不算了?|撤销|作废)"
 )
@@ -105,23 +106,26 @@ async def script(talk: Talk, opening: Opening) -> Voiding | Correction | None:
         deeds.remove(("correct", "更正"))
     deed = await talk.ask("deed", about, choice(deeds), about=about)
     if deed == "void":
-        return Voiding(event, await _reason(talk, opening, event))
+        why = await _reason(talk, opening, event)
+        return Voiding(event, why) if why else None
     if deed == "correct":
         return await _correct(talk, opening, event)
     return None
 
 
 async def _reason(talk: Talk, opening: Opening, event: RecordedEvent) -> str:
-    """Why it is voided. For a discipline event by choice alone: in free words a name would be kept (INV-51)."""
+    """Why it is voided; empty: it is not. For a discipline event by choice alone: in free words a name would be kept
+    (INV-51). What a hasty 1 means changes nothing."""
     what = f"撤销第 {event.id} 号：{_what(opening, event)}。"
-    if event.rule.startswith("discipline"):
-        rows = (("twice", "记重了"), ("mistake", "记错了"), ("changed", "处分有变更"))
+    is_discipline = event.rule.startswith("discipline")
+    reasons = {**_REASONS, "changed": "处分有变更" if is_discipline else "后来有变化"}
+    rows = [("keep", "不撤销"), *((word, f"撤销：{why}") for word, why in reasons.items())]
+    if is_discipline:
         why: str = await talk.ask("why", f"{what}\n为什么撤销？", choice(rows), about=what)
-        return dict(rows)[why]
-    reason = await talk.ask(
-        "reason", f"{what}\n为什么撤销？写几个字，会留在记录里。（不要写姓名）", Text(100, is_reason=True), about=what
-    )
-    return reason
+    else:
+        prompt = f"{what}\n为什么撤销？选一个，或写几个字，会留在记录里。（不要写姓名）"
+        why = await talk.ask("reason", prompt, reason(rows), about=what)
+    return "" if why == "keep" else reasons.get(why, why)
 
 
 async def _correct(talk: Talk, opening: Opening, event: RecordedEvent) -> Correction | None:

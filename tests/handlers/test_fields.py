@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.event_questions import KINDS
-from handlers.fields import Text, choice, yes_no
+from handlers.fields import Text, choice, reason, yes_no
 from handlers.reference import Reference
 from handlers.talk import Invalid
 
@@ -73,6 +73,34 @@ def test_the_kinds_of_events_are_told_apart_by_a_word() -> None:
     said = {"表彰": "commendation", "署名文章": "media_article", "创新": "innovation", "通报批评": "circular"}
     more = {"处分": "discipline", "会议": "absence", "任务": "missed_task"}
     assert {words: kinds.parse(words) for words in {**said, **more}} == {**said, **more}
+
+
+WHY = reason((("twice", "记重了"), ("mistake", "记错了")))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        *(("1", "twice"), ("②", "mistake"), ("记错了。", "mistake"), ("twice", "twice")),
+        (" 上级发文更正了 ", "上级发文更正了"),
+    ],
+)
+def test_a_reason_is_a_digit_or_a_few_words(said: str, kept: str) -> None:
+    assert (WHY.keep(said), WHY.parse(said), WHY.parse(kept)) == (kept, kept, kept)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("3", "没有第 3 个选项。请回复 1 到 2 的数字，或写几个字"),
+        ("8.5", "不是数字"),
+        ("", "写几个字"),
+        ("绝密", "涉密"),
+    ],
+)
+def test_what_is_no_reason_is_asked_again(said: str, why: str) -> None:
+    with pytest.raises(Invalid, match=why):
+        WHY.parse(said)
 
 
 def test_a_text_is_kept_as_typed() -> None:

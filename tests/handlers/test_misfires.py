@@ -16,6 +16,7 @@ async def test_inv_08_taking_back_pressed_twice_voids_nothing_without_a_reason(s
     for said in ("撤销第1号", "撤销第1号", "记过的事", "撤销第1号", "1", "9", "九分半"):
         await stage.says(S, said)
     assert stage.rows("select count(*) from event_decision") == [(0,)]
+    await stage.says(S, "撤销第1号")
     await stage.says(S, "记重了")
     assert stage.rows("select decision, reason from event_decision") == [("revoked", "记重了")]
 

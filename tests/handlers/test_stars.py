@@ -340,3 +340,25 @@ async def test_the_superiors_points_are_the_points(stage: Stage) -> None:
     assert "四星级 87 分" in text_of(await stage.says("secretary", "几星"))
     assert stage.rows("select decision, awarded from event_decision") == [("confirmed", "1.5")]
     assert sum(map(Decimal, SCORES)) == Decimal("85.5")
+
+
+@pytest.mark.parametrize("asked", ["几星", "我们现在几星？"])
+async def test_a_question_is_answered_though_the_talk_it_comes_into_is_over(stage: Stage, asked: str) -> None:
+    """A void begun in December cannot go on in January: the year's events are others."""
+    await stage.recorded("commendation", "2026-03-12", "city")
+    await stage.says("secretary", "撤销第1号")
+    stage.on("2027-01-05")
+    await stage.play(
+        [
+            Step("secretary", asked, ("今年还没有记过加分、减分的事", "今年的自评还没有提交"), "[1 开始自评]"),
+            Step("secretary", asked, "今年的自评还没有提交", hides="还没有记过"),
+        ]
+    )
+    assert stage.rows("select count(*) from event_decision") == [(0,)]
+
+
+async def test_an_answer_to_a_talk_that_is_over_is_none_to_anything_else(stage: Stage) -> None:
+    await stage.recorded("commendation", "2026-03-12", "city")
+    await stage.says("secretary", "撤销第1号")
+    stage.on("2027-01-05")
+    await stage.play([Step("secretary", "记重了", "今年还没有记过加分、减分的事", "[1 记一件事]")])
