@@ -107,9 +107,10 @@ def card(opening: Opening) -> str:
     answer = opening.inquiry.answer
     said = f"答复“{SAID[about.subject][answer]}”" if answer else "三天内没有答复，也可能没看到"
     kept = "没有到会、请假记录" if about.subject == "meeting" else "没有按时完成、延期的记录"
+    by = f"{rule.clause.id}“{_whole(rule.clause.words)}”"
     lines = [
         f"{opening.branch.name}：{about.short}{kept}，{said}。",
-        f"拟记：{rule.name} 1 次，{signed(rule.signed[NO_LEVEL])} 分（{rule.clause.id}“{rule.clause.words}”）。",
+        f"拟记：{rule.name} 1 次，{signed(rule.signed[NO_LEVEL])} 分（{by}）。",
     ]
     compared = opening.standing.would_be(event_of(Described(rule.id), about.day))
     if compared is not None and about.day <= opening.today:
@@ -117,6 +118,11 @@ def card(opening: Opening) -> str:
     else:
         lines.append(counter(opening.rule_set, opening.lapses + 1))
     return "\n".join(lines)
+
+
+def _whole(words: str) -> str:
+    """The words of a clause; those that stop within a bracket of the plan go on there."""
+    return f"{words}…)" if words.count("(") > words.count(")") else words
 
 
 def close(visit: Visit, opening: Opening, result: bool) -> Message:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from handlers import my_account, star, star_details
 from handlers.binding import BINDING, reads_code
 from handlers.binding_code import LENGTH, looks_like_part_of_a_code
+from handlers.cadence_gaps import GAP_COMMANDS
+from handlers.convening_waiting import WAITING_COMMANDS
 from handlers.deadlines import DEADLINE_COMMANDS
 from handlers.door import command_words, plain
 from handlers.election_requests import ELECTION_REQUESTS
@@ -212,6 +214,8 @@ COMMANDS: tuple[Command, ...] = (
     *UNDELIVERED_COMMANDS,
     *MEETING_COMMANDS,
     *TASK_COMMANDS,
+    *WAITING_COMMANDS,
+    *GAP_COMMANDS,
     *DEADLINE_COMMANDS,
     *ELECTION_REQUESTS,
     *ELECTION_COMMANDS,

@@ -21,6 +21,8 @@ from storage.ports import NotFound
 
 LOOKS_BACK = timedelta(days=14)
 MOST_LISTED = 7
+IN_TALK = 2
+"""In the middle of a talk only the text is said: so many are named there."""
 _NUMBER = re.compile(r"(?:看)?第?([0-9]{1,9})号会议?(?:名单)?|会议([0-9]{1,9})")
 
 
@@ -40,7 +42,8 @@ def listed(visit: Visit, said: str) -> Message:
     last = [("定个会", "定会议")] + ([("登记开过的会", "登记会议")] if visit.branch is not None else [])
     head = f"要开的会 {len(coming)} 个" if coming else "近期没有要开的会"
     more = f"，先列 {MOST_LISTED} 个" if len(coming) > MOST_LISTED else ""
-    return Message(f"{head}{more}。{_asked(visit)}", numbered((*rows, *last)))
+    in_talk = "".join(f"\n{label}" for label, _ in rows[:IN_TALK]) if visit.attention.dialogue is not None else ""
+    return Message(f"{head}{more}。{in_talk}{_asked(visit)}", numbered((*rows, *last)))
 
 
 def one(visit: Visit, said: str) -> Message:
@@ -89,13 +92,24 @@ def _state(visit: Visit, meeting: Meeting) -> str:
 
 
 def _answer_text(visit: Visit, meeting: Meeting) -> str:
+    if has_begun(visit, meeting) and visit.branch is not None:
+        return _was_there(visit, meeting, visit.branch.id)
     reply = answer_of(visit, meeting)
     if reply is None:
-        return "没有答复" if has_begun(visit, meeting) else "还没答复"
+        return "还没答复"
     if reply.answer == "attends":
         return "参加"
     state = {"granted": "已批准", "refused": "没有批准"}.get(reply.decision or "", "待批" if not meeting.is_own else "")
     return f"请假 {CATEGORY[reply.category or 'other']}{'，' if state else ''}{state}"
+
+
+def _was_there(visit: Visit, meeting: Meeting, branch_id: int) -> str:
+    """What is recorded of the own branch at a meeting that has begun."""
+    if meeting.is_own:
+        return "已到时间"
+    known = rollcall(visit.tx, meeting)
+    by_state = ((known.present, "实到"), (known.on_leave, "请假"), (known.deducted, "核实后扣分"))
+    return next((words for found, words in by_state if any(one.id == branch_id for one in found)), "没有到会记录")
 
 
 def _for_branch(visit: Visit, meeting: Meeting) -> Message:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from handlers.convening_waiting import waiting
 from handlers.days import day_text
 from handlers.explaining import event_text, headline, not_in
 from handlers.fields import Points, Text, choice, number_text
@@ -39,6 +40,7 @@ class Item:
 class Opening:
     items: tuple[Item, ...]
     today: date
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,13 @@ def open_(visit: Visit, words: Mapping[str, str]) -> Opening:
         if visit.may("decide_event", branch.id, visit.phase(branch)):
             standing = standing_of(visit.tx, visit.bureau, branch, event.occurred_on)
             items.append(Item(f"e{event.id}", branch, standing, event=event))
+    asked = len(waiting(visit))
+    if not items and asked:
+        text = f"没有要审核的自评和事项；请假、延期、核实答复有 {asked} 件等您。"
+        raise Declined(text, *numbered((("待批", "待批"), ("下属支部", "下属支部"))))
     if not items:
         raise Declined("没有待处理的事。", *numbered((("下属支部", "下属支部"),)))
-    return Opening(tuple(items), visit.today)
+    return Opening(tuple(items), visit.today, asked)
 
 
 async def script(talk: Talk, opening: Opening) -> Decision | None:
@@ -76,7 +82,8 @@ async def script(talk: Talk, opening: Opening) -> Decision | None:
     more = f"（先列最早的 {len(shown)} 件）" if len(shown) < len(opening.items) else ""
     word = await talk.ask(
         "item",
-        f"有 {len(opening.items)} 件待处理{more}，先看哪一件？",
+        f"有 {len(opening.items)} 件待处理{more}，先看哪一件？"
+        + (f"\n另有 {opening.asked} 件请假、延期、核实答复，说“待批”看。" if opening.asked else ""),
         choice((item.word, _row(item, opening.today)) for item in shown),
     )
     item = next(item for item in opening.items if item.word == word)

@@ -23,6 +23,7 @@ from storage.tasks import Task
 
 LOOKS_BACK = timedelta(days=60)
 MOST_LISTED = 8
+IN_TALK = 2
 _NUMBER = re.compile(r"(?:看)?第?([0-9]{1,9})号任务|任务([0-9]{1,9})")
 
 
@@ -45,7 +46,8 @@ def listed(visit: Visit, said: str) -> Message:
     rows = [(f"{_line(visit, task)}（{_state(visit, task)}）", f"第{task.id}号任务") for task in shown]
     last = [("会议", "会议")] if visit.branch is not None else [("布置任务", "布置任务"), ("会议", "会议")]
     head = f"要办的任务 {len(waiting)} 件" if visit.branch is not None else f"没到期的任务 {len(waiting)} 件"
-    return Message(f"{head if waiting else '没有要办的任务'}。", numbered((*rows, *last)))
+    in_talk = "".join(f"\n{label}" for label, _ in rows[:IN_TALK]) if visit.attention.dialogue is not None else ""
+    return Message(f"{head if waiting else '没有要办的任务'}。{in_talk}", numbered((*rows, *last)))
 
 
 def one(visit: Visit, said: str) -> Message:

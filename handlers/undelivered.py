@@ -33,7 +33,7 @@ def undelivered(visit: Visit, said: str) -> Message:
         lines.append(f"近 14 天有 {branches} 个支部的消息没送到，请电话或当面告诉他们：")
         lines.extend(_line(visit, row) for row in rows[:most])
         if len(rows) > most:
-            lines.append(f"还有 {len(rows) - most} 条没列出。")
+            lines.append(f"还有 {len({row.code for row in rows[most:]})} 个支部没列出。")
     elif not unheard:
         lines.append("近 14 天发给下属支部的消息都送到了。")
     else:

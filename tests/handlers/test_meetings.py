@@ -19,6 +19,7 @@ from tests.handlers.meeting_plays import (
     after_a_conference,
     after_two_absences,
     conference,
+    task,
     told_afterwards,
     were_there,
 )
@@ -603,3 +604,75 @@ async def test_who_was_about_to_ask_for_leave_may_come_after_all(stage: Stage, s
     await stage.says("secretary", "第1号会议请假")
     assert "好的，记下参加" in text_of(await stage.says("secretary", said))
     assert stage.rows("select answer from meeting_reply") == [("attends",)]
+
+
+async def test_what_waits_for_the_convener_is_in_what_waits(stage: Stage) -> None:
+    await conference(stage)
+    for said in ("第1号会议请假", "病假"):
+        await stage.says("farmer", said)
+    for said in ("布置任务：6月20日前报送半年总结", "全部", "1"):
+        await stage.says("office", said)
+    for said in ("第1号任务延期", "6月30日", "1"):
+        await stage.says("neighbour", said)
+    await stage.play(
+        [
+            Step("office", "待处理", "请假、延期、核实答复有 2 件等您", "[1 待批]"),
+            Step(
+                "office",
+                "1",
+                ("市农业农村局第一党支部请假（病假）：5月28日党建工作例会", "申请把“报送半年总结”延到6月30日"),
+                ("①批准]", "①不批准]", "②同意]"),
+            ),
+            Step("office", "[①批准]", "已批准"),
+            Step("office", "待批", "等您答复的有 1 件"),
+            Step("office", "[①同意]", "已同意"),
+            Step("office", "待批", "没有待批的请假、延期"),
+            Step("secretary", "待批", hides="等您答复"),
+            Step("reviewer", "待批", "没有待批的"),
+        ]
+    )
+
+
+async def test_an_answered_question_waits_for_the_convener(stage: Stage) -> None:
+    await after_a_conference(stage)
+    await stage.says("office", "核实第1号会议")
+    await stage.says("archivist", "确实没去")
+    await stage.play(
+        [Step("office", "待批", "市档案局党支部的核实已答复：5月28日党建工作例会", "①处理]")],
+    )
+
+
+async def test_a_clause_that_stops_within_its_bracket_is_closed(stage: Stage) -> None:
+    await after_two_absences(stage)
+    await stage.says("office", "核实第1号会议")
+    await stage.says("archivist", "确实没去")
+    assert "(一次扣3分…)”）" in text_of(await stage.says("office", "第1号核实扣分"))
+
+
+async def test_what_became_of_a_meeting_is_shown_not_that_nobody_answered(stage: Stage) -> None:
+    await after_a_conference(stage)
+    assert "党建工作例会（实到）]" in labels_of(await stage.says("secretary", "会议"))
+    assert "党建工作例会（请假）]" in labels_of(await stage.says("farmer", "会议"))
+    assert "党建工作例会（没有到会记录）]" in labels_of(await stage.says("archivist", "会议"))
+
+
+async def test_in_the_middle_of_a_talk_meetings_and_tasks_are_named(stage: Stage) -> None:
+    await conference(stage)
+    await task(stage)
+    await stage.says("secretary", "登记支委会")
+    assert "5月28日（周四）15:00 市直工委三楼，党建工作例会（还没答复）" in text_of(
+        await stage.says("secretary", "会议")
+    )
+    assert "报送半年总结，6月20日（周六）前完成" in text_of(await stage.says("secretary", "任务"))
+
+
+async def test_what_is_missing_of_the_months_past_is_shown(stage: Stage) -> None:
+    await stage.says("secretary", "登记支委会 4月20日 研究发展党员 5人")
+    await stage.says("secretary", "1")
+    for said in ("三会一课", "缺项", "有哪些缺项"):
+        answer = text_of(await stage.says("secretary", said))
+        assert "没有记录只是缺项，不扣分" in answer
+        assert "本月还没有记录：支委会、党小组会、主题党日" in answer
+        assert "2026 年 4 月缺项：党小组会、主题党日" in answer
+        assert len(answer.split("\n")) <= 6
+    assert "没有找到" in text_of(await stage.says("office", "三会一课"))
