@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.understanding.clauses import Unit
-from handlers.understanding.counts import times
+from handlers.understanding.counts import circulars
 from handlers.understanding.findings import Finding
 from handlers.understanding.levels import (
     CITY_COMMITTEE,
@@ -56,7 +56,7 @@ def read_circular(unit: Unit) -> Finding:
     said = next((t.said for t in unit.triggers if "批评" in t.said and len(t.said) <= 6), unit.triggers[-1].said[:6])
     if re.search("通报(?:的)?会", unit.clause) and not _CRITICISED.search(unit.clause):
         return Finding(nothing="通报会不是通报批评", words="通报会")
-    count = times(unit.text)
+    count = circulars(unit.text)
     bodies = [b for b in find_bodies(unit.clause) if b.body not in _AREAS] or find_bodies(unit.text)
     kinds = {b.body for b in bodies if b.body not in _AREAS}
     if "city_area" in {b.body for b in bodies} and not kinds:

@@ -9,6 +9,11 @@ from handlers.understanding.day_words import number
 _NUMERAL = "([0-9]{1,2}|[一二三四五六七八九十两]{1,3})"
 _TIMES = re.compile(rf"(?<![第0-9年月./周期拜]){_NUMERAL}(?:次|回|遍|场|趟)(?!会议|全会)")
 _THINGS = re.compile(rf"(?<![第0-9年月./周期拜]){_NUMERAL}(?:项|件|个(?=创新|做法|经验|品牌|项目|案例))")
+_PIECES = re.compile(rf"(?<![第0-9年月./周期拜]){_NUMERAL}(?:项|份|件|个(?=任务|材料|表|报表|台账|活|总结|工作))")
+_ALL = re.compile("均|都|全部?(?!市|省|国|体|县|区|面|年)|双双|皆|[一1][份个项]也?没|哪[一1]?[份个项]都?没")
+_CIRCULARS = re.compile(
+    rf"(?:印|下|发|收到|接到|挨|吃|接|出)(?:了|来|出|过)?(?:我们|我支部)?{_NUMERAL}(?:份|道|个|则)(?:批评)?(?=通报|批评)"
+)
 _OF_THEM = re.compile(
     rf"(?:其中|当中|里面|里头)[^,。;0-9]{{0,8}}?{_NUMERAL}(?:项|件|个|条)|"
     rf"(?:我们|我支部|本支部)[^,。;0-9]{{0,4}}?(?:占|有|入选|报的|占了){_NUMERAL}(?:项|件|个|条)"
@@ -36,6 +41,16 @@ def times(text: str, near: int | None = None) -> int:
     if near is not None and len(found) > 1:
         return min(found)[1]
     return max((count for _, count in found), default=1)
+
+
+def all_of_them(text: str) -> int:
+    """三项任务全部逾期 → 3; 1 where it is not said of all."""
+    return _largest(_PIECES, text) if _ALL.search(text) else 1
+
+
+def circulars(text: str) -> int:
+    """两份通报, 连发两个通报批评 → 2; else how many times."""
+    return max(times(text), _largest(_CIRCULARS, text))
 
 
 def things(text: str) -> int:

@@ -37,6 +37,10 @@ _NEAR = re.compile(
     r"差些|险些|险遭|就差(?!交|了?个?材料)|差[^,。]{0,3}一[票步分]|差[^,。]{0,4}(?:分钟|小时|天|步|点)就|"
     r"没耽误|没误|几乎|幸亏|幸好|躲过|逃过|侥幸|要不是|若不是|好险|虚惊|擦边|眼看就?要|险被"
 )
+_OVERCOME = re.compile(
+    "(?:差[一]?点|险些|几乎|差些)[^,。;]{0,8}?(?:哭|笑|晕|气|跳|乐|激动|吓|泪|摔|喊|叫|蹦|疯|昏|骂|崩|吐|呛|噎|惊|睡)"
+)
+"""表彰大会念到我们，我差点哭出来: how it was taken, not that it nearly was."""
 _SANCTIONED = re.compile("政务|记过|降级|处分|诫勉|约谈|谈话|批评教育|警告|职务|察看|开除|双开|检查")
 _NOT_TRUE = re.compile(
     "没有?这回事|没有的事|不是真的|是假的|不属实|是谣言|冤枉|误记|记错了|系统显示|漏签|是误传|假消息|子虚乌有"
@@ -71,6 +75,8 @@ def nearly(unit: Unit) -> str | None:
     """差点, 险些: unless 最后 or 结果 tells what came of it."""
     found = _NEAR.search(unit.text)
     if found is None or (unit.kind == "missed_task" and found[0].startswith(("原", "本"))):
+        return None
+    if found.start() > unit.triggers[-1].end - unit.start and _OVERCOME.match(unit.text, found.start()):
         return None
     told = (_MOVED if found[0][0] in "原本" else _AFTER_ALL).search(unit.text, found.end())
     return None if told and told.start() < unit.triggers[-1].start - unit.start else found[0]

@@ -46,7 +46,10 @@ def _units(text: str, whens: Sequence[When], triggers: Sequence[Trigger]) -> tup
     for n in range(len(units) - 2, -1, -1):
         if _is_cause(units, n):
             units[n : n + 2] = [_with_cause(units[n], units[n + 1], text, whens)]
-    kept = [unit for n, unit in enumerate(units) if n == 0 or not _is_content(units[n - 1], unit, text)]
+    kept: list[Unit] = []
+    for unit in units:
+        if not kept or not _is_content(kept[-1], unit, text):
+            kept.append(unit)
     return joined(kept, text, whens)
 
 
@@ -62,9 +65,17 @@ def _is_content(before: Unit, unit: Unit, text: str) -> bool:
     stops = text[unit.clause_start - 1 : unit.clause_start] in ",。!?;:"
     if lapse and re.match("[,。]?(?:主要|其)?(?:是|系)?(?:原因|因(?![此公])|由于|问题)", unit.clause) and not dated:
         return True
+    if lapse and not dated and _ONE_EACH.match(unit.clause):
+        return True
     if re.match("然后|再|又|还|另|外加|加上|并且|而且|后来", unit.clause):
         return False
     return lapse and not stops and not any(w.kind == "day" for w in unit.whens)
+
+
+_ONE_EACH = re.compile(
+    "[一1][份个次项回](?:就|因|是|为|针对|关于|涉及)|(?:分别|主要)?(?:就|涉及|针对|关于|指出|点的是|批的是|说的是|理由是?|事由)"
+)
+"""连发两份通报批评，一份就台账缺失，一份就材料漏报: what each was about."""
 
 
 def _with_cause(cause: Unit, unit: Unit, text: str, whens: Sequence[When]) -> Unit:

@@ -17,6 +17,13 @@ _AWARD = re.compile(
     "牌|功|嘉奖|表扬|授牌"
 )
 _RANK = {"county": 0, "city": 1, "province": 2, "nation": 3}
+_SPREAD = re.compile("推行|铺开|推而广之|照|借鉴|学|着")
+_BY_US = re.compile(
+    "(?:我们|我支部|本支部)(?:支部|单位)?(?:正在|也|已经?|又|还|都|正|一直|开始|着力|大力|积极|主动|全面|昨天|今天|前天|[0-9月日号])*"
+    "(?:推广|推行|推开|铺开|推介|普及|学习借鉴|照搬)"
+)
+"""We spread it ourselves: nobody above has approved."""
+_OUR_WAY = re.compile("(?:我们|我支部|本支部|我院|我局|我单位)(?![^,。;]{0,4}(?:照|学|跟|比|也))")
 _PRAISED = re.compile("通报(?:表扬|嘉奖|奖励)|表扬")
 _SECRETARY = re.compile("(?<!副)书记")
 _OTHER_PERSON = re.compile(
@@ -71,6 +78,10 @@ def read_innovation(unit: Unit, rule_set: RuleSet) -> Finding:
     )
     if not subject or re.search("推广(?:普通话|活动|使用|应用程序|应用软件|大使|员)|扫码", unit.clause):
         return Finding(nothing="没有说到创新做法", words="推广")
+    if _BY_US.search(unit.clause) and not find_bodies(unit.clause):
+        return Finding(nothing="是支部自己在推广", words="推广")
+    if _SPREAD.search(unit.triggers[-1].said) and not _OUR_WAY.search(unit.text):
+        return Finding(nothing="没有说到我们的创新做法", words="推广")
     text = unit.clause if find_bodies(unit.clause) else unit.text
     area = re.search("(?:在|向)?(全国|全省|全市|全县|全区)", text)
     level: str | None = (

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 
 from handlers.understanding.clauses import Unit
-from handlers.understanding.counts import times
+from handlers.understanding.counts import all_of_them, times
 from handlers.understanding.findings import Finding
 from handlers.understanding.levels import WORK_COMMITTEE, WORK_ORGAN, find_bodies
 
+_ASKING = (
+    "请(?:过)?(?:病|事|公)?假|请示(?:过)?|请过|告假|打(?:过)?(?:个)?(?:招呼|报告|电话)|言语|吭声|吭气|说(?:过)?一?声|说过|说(?=[,。]|$)|"
+    "吱一?声|知会|告知|报告|报备|汇报|申请(?:延期|延后)?|说明|请(?=[,。]|$)|沟通|征得[^,。]{0,6}同意|(?:得到|获得?|经)[^,。]{0,6}(?:同意|批准|准许)|(?:正式)?(?:请假|审批|报批|延期)手续"
+)
+_HOW = (
+    "(?:有|及|能|曾|再|先|去|来得及|顾上|想起来?|记得|履行|办理|办|走|递交|提交|提出|提|交|作出?|做|进行|打|事先|事前|会前|提前|及时|按时|预先|书面|口头|主动|当面|任何|什么|"
+    "啥|相关|有关|必要的?|规定的?|正式|跟[^,。]{1,6}|向[^,。]{1,6}|和[^,。]{1,6}|同[^,。]{1,4}|的)*"
+)
 _NO_EXCUSE = re.compile(
-    "无故|(?:没有?|未|也不|忘了?|忘记|也没|没顾上|没顾得上)(?:有)?(?:履行)?(?:跟[^,。]{0,6}|"
-    "向[^,。]{0,6})?(?:来得及|顾上|事先|事前|提前|及时|书面|口头|主动|作出?|做|提出|进行)*(?:请假|请示|"
-    "请过假|请过示|请过|打招呼|打过招呼|言语|吭声|吭气|说一声|说过|说(?=[,。]|$)|吱声|吱一声|知会|告知|告假|"
-    "报告|申请延期|请|说明)(?:手续)?|"
+    f"无故|(?:没有?|未|无|也不|不|忘了?|忘记|没顾得?上|没见|未见)(?:{_HOW})(?:{_ASKING})(?!的?(?:理由|原因))|"
+    "(?:请假|请示|假条|手续|招呼|报告|电话)(?:手续|程序|流程|条|审批|记录)?(?:都|也|均|亦)?(?:没有?|未|无|不)(?:打|办|履行|走|交|写|做|有|提交|递交|见)|"
+    "(?:一)?(?:声|气|句话?|个字)(?:都|也)?(?:没|不|未)(?:吭|出|吱|说|言语)|"
     "(?:没有?|无|并无|亦无|且无|没啥|没什么)(?:任何|什么|啥|其他|充分)?(?:正当|特殊|合理|"
-    "特别)?(?:的)?(?:理由|原因|情况)|无(?:任何)?请假|未见请假|没有请假|没啥借口|未经[^,。]{0,8}(?:请示|批准|"
-    "同意|允许)|未经(?:请示|批准|请假|允许)|擅自|睡过(?:了|头)|睡着|单纯忘|纯属|不请假|亦未"
+    "特别|客观)?(?:的)?(?:理由|原因|情况|缘由|由头)|(?:未|没)(?:有)?(?:说明|讲|给出?)(?:任何)?(?:理由|原因|缘由)|"
+    "无[^,。]{0,4}(?:请假|请示|报备)|没啥借口|未经[^,。]{0,8}(?:请示|请假|批准|同意|允许|准假|报备)|"
+    "擅自|睡过(?:了|头)|睡着|单纯忘|纯属|不请假|亦未|不告而|不辞而"
 )
 _EXCUSED = re.compile(
     "请(?:过|了|的)?(?:的)?(?:病|事|公)?假|请示(?:过|了|同意)?|经(?:请示|批准|同意)|批准|准假|"
@@ -30,6 +38,10 @@ _NOT_COUNTED = re.compile(
     "(?<!没)(?<!没有)(?<!未)派[^,。]{0,8}(?:代|替|去)|代会"
 )
 _OBJECT = re.compile("缺席|缺勤|会(?!计|员)|[书训讨修]班|辅导|培训|学习班|讲座|活动|轮训|调训|座谈")
+_PUT_OFF = re.compile(
+    "(?:会议?|大会|例会|培训|活动|仪式|座谈会?|轮训|党课|换届)(?:现|已|因[^,。;]{1,10}|将|又|再次|临时|决定)*(?:延期|推迟|改期|顺延|延后)|"
+    "(?:延期|推迟|延后|改期)(?:到|至)?[^,。;]{0,10}?(?:召开|举行|举办|开(?!始))"
+)
 _A_TASK = re.compile(
     "任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|数据|方案|信息|党费|核查|清单|整改|统计|计划|花名册|交|报"
 )
@@ -38,7 +50,9 @@ _TASK = re.compile(
     "任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|工作|数据|方案|信息|党费|核查|清单|整改|统计|计划|要求|"
     "布置|要的|要求的|部署|安排|时限|截止"
 )
-_ELECTION = re.compile("(?:换届|选举)(?![^,。;未没不]{0,6}(?:表(?!决)|材料|报告|总结|台账|名单|方案))")
+_ELECTION = re.compile(
+    "(?:换届|选举)(?![^,。;未没不]{0,6}(?:表(?!决)|材料|报告|总结|台账|名单|方案|摸底|自查|核查|调查|统计|资料|请示|数据|信息|任务))"
+)
 """An overdue election is no late task; a table about it that was due is one."""
 _HANDED_IN = re.compile(
     "(?:上午|下午)?(?:就|已|便|即)?(?:全部|按时|提前|如期|顺利)?(?:报送|完成|上报|上交|提交|交|报)(?!了?(?:一|部分|初))"
@@ -62,6 +76,8 @@ def read_absence(unit: Unit) -> Finding:
 
 
 def read_missed_task(unit: Unit) -> Finding:
+    if _PUT_OFF.search(unit.text):
+        return Finding(nothing="没有说到工作任务，是会议改期", words="改期")
     if _OBJECT.search(unit.text) and not _A_TASK.search(unit.text):
         return read_absence(unit)
     named = _TASK.search(unit.text) or find_bodies(unit.text)
@@ -81,6 +97,7 @@ def _in_time(unit: Unit) -> bool:
 
 def _lapse(unit: Unit, rule: str) -> Finding:
     count = times(unit.text, unit.triggers[0].start - unit.start)
+    count = all_of_them(unit.text) if count == 1 and rule == "missed_task" else count
     words = "没参加会议、培训" if rule == "absence" else "没按时完成任务"
     bodies = {b.body for b in find_bodies(unit.clause)} or {b.body for b in find_bodies(unit.text)}
     bodies |= {b.body for b in find_bodies(unit.text)} & {WORK_COMMITTEE}

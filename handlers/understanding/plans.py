@@ -29,6 +29,13 @@ _WHICH = re.compile("(?:什么|啥|何种|哪种|哪类)[^,。;]{0,2}处分[^,�
 """哪种处分还没公布: it has happened, which one is not known."""
 
 
+_GIVEN = ("commendation", "innovation", "media")
+_WAITS = re.compile(
+    "须待|有待|再等等|等通知|等文件|另行(?:召开|通知|公布|宣布|举行)|(?:尚未|还没|仍未|未)(?:有)?(?:正式)?(?:颁发|颁|公布|发文|宣布|印发|下文|确定|"
+    "举行|召开|下来|落地|批复)|待[^,。;]{0,8}(?:召开|举行|颁发|宣布|公布|批复|下文)(?:后|时)?"
+)
+
+
 def to_come(unit: Unit) -> str | None:
     """将于, 拟, 争取: the word that puts it into the future."""
     clause = _WHICH.sub(lambda which: "〇" * len(which[0]), unit.clause)
@@ -59,6 +66,8 @@ def to_come(unit: Unit) -> str | None:
         if unit.kind == "missed_task" and found[0] in ("拟", "申报", "推荐", "计划", "待定"):
             continue
         return found[0]
+    if unit.kind in _GIVEN and (waits := _WAITS.search(unit.text, unit.clause_start - unit.start)):
+        return waits[0]
     tail = _WHICH.sub("", unit.text[max(0, unit.clause_end - unit.start) :])
     head = unit.text[: max(0, unit.clause_start - unit.start)]
     ahead = _NOT_YET.search(tail) or _PLANNED.search(head)

@@ -38,6 +38,8 @@ _COUNTED_AFTER = re.compile("([0-9一二三四五六七八九两]{1,2})(?:名|�
 _IS = re.compile("(?:系|是|为|任|担任)[^,。;]{0,8}$")
 _WHETHER = re.compile("(?:是否|是不是|有无|能否|是否属)[^,。;]{0,4}$")
 _IN_ORDER = re.compile("分别|依次|各自|[一1]个(?=(?:受|是|挨|给)?(?:了)?(?:党内)?(?:严重)?(?:警告|留党|撤|开除|双开))")
+_DEED = re.compile("违纪|违法|赌博|嫖娼|(?:酒|醉|毒)(?:后)?驾|立案|被查|被抓")
+_ANYBODY = re.compile("人员|同志|一人|两人|个人")
 _BARE = re.compile("处分|党[纪内]处[分罚]|政务|违纪|违法")
 _NOT_HERE = re.compile(
     "不涉及|没有给|未给予|没给|尚未明确|不构成|未受|没受|(?:没有?|未|未予|免予|不予|没有?作|未作)(?:党纪|"
@@ -65,7 +67,7 @@ def cases_of(text: str) -> list[Case]:
         if _NOT_HERE.search(text[max(0, found.start() - 5) : found.start()]):
             continue
         tokens.append((*found.span(), "sanction", _LADDER[int(str(found.lastgroup)[1:])][0]))
-    tokens.sort()
+    tokens = _telling(sorted(tokens), text)
     if in_order := _respectively(text, tokens):
         return in_order
     cases: list[Case] = []
@@ -119,6 +121,20 @@ def cases_of(text: str) -> list[Case]:
             if case.role is None and _I.search(stretch):
                 case.role = "leader"
     return _merged(cases)
+
+
+def _telling(tokens: list[tuple[int, int, str, str]], text: str) -> list[tuple[int, int, str, str]]:
+    """Without the deed where the sanction for it is told, and without 一人, 人员 where their post is."""
+    sanctioned = any(what == "sanction" and not _DEED.fullmatch(text[start:end]) for start, end, what, _ in tokens)
+    sure = {end for _, end, what, value in tokens if what == "role" and value != "unclear"}
+    return [
+        token
+        for token in tokens
+        if not (sanctioned and token[2] == "sanction" and _DEED.fullmatch(text[token[0] : token[1]]))
+        and not (
+            sure and _ANYBODY.fullmatch(said := text[token[0] : token[1]]) and (said == "人员" or token[0] in sure)
+        )
+    ]
 
 
 def speaks_of_me(text: str) -> bool:

@@ -12,6 +12,7 @@ from handlers.understanding.dates import find_days
 from handlers.understanding.denials import denied_as_a_whole, not_us
 from handlers.understanding.events import read_events
 from handlers.understanding.folding import fold
+from handlers.understanding.forms import as_told
 from handlers.understanding.levels import find_bodies
 from handlers.understanding.meetings import read_meeting
 from handlers.understanding.moods import asks, denies_by_asking, pieces_of, told_part, wishes
@@ -49,7 +50,7 @@ def understand(
     """What the sentence means, seen from `today`. `context` is what was said to the person last, where it matters;
     `own_names` are names of the person's own branch, which are then not taken for another's. It never raises, never
     records, and returns neither names nor numbers of persons in an event's words."""
-    folded = bare_report(fold(text))
+    folded = as_told(bare_report(fold(text)))
     if not folded.strip("。,!?;"):
         return _NOTHING
     whens = find_days(folded, today)

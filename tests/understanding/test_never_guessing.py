@@ -25,7 +25,7 @@ RECORDING = [
     for row in sentences(name)
     if row["expect"]["outcome"] == "propose"
     and len(row["expect"]["events"]) == 1
-    and not re.search("没有|未受|隔壁|去年|差点", row["text"])
+    and not re.search("没有|未受|无人受|隔壁|去年|差点", row["text"])
 ]
 _WORDS = """
 昨天 前天 上周三 3月12日 我们 支部 书记 副书记 党员 普通党员 支委 市直工委 市委 省委 人民日报 学习强国 通报批评 通报
