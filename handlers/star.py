@@ -202,7 +202,7 @@ def uncounted_line(standing: Standing, today: date) -> list[str]:
     """The same in one line; nothing where there is none."""
     told = uncounted(standing, today)
     more = f"；另有 {len(told) - MOST_TOGETHER} 件" if len(told) > MOST_TOGETHER else ""
-    return ["；".join(told[:MOST_TOGETHER]) + more] if told else []
+    return [f"{'；'.join(told[:MOST_TOGETHER])}{more}。"] if told else []
 
 
 def _at_year_end(standing: Standing) -> Facts:

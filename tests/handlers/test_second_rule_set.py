@@ -4,6 +4,7 @@ INV-24."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -138,6 +139,16 @@ async def test_inv_24_events_of_another_plan_are_kept_and_shown_and_count_nothin
         ]
     )
     assert stage.events() == before
+
+
+async def test_many_events_of_another_plan_end_their_line_with_a_stop(stage: Stage) -> None:
+    for day in range(1, 6):
+        await stage.recorded("absence", f"2026-04-0{day}")
+    await the_other_plans_year(stage)
+    await stage.play([*form_of_november(), Step("secretary", "提交"), Step("secretary", "明细", "合计 90")])
+    told = text_of(stage.last["secretary"])
+    assert re.search(r"另有 \d+ 件。", told)
+    assert "件依据" not in told
 
 
 async def test_inv_24_a_star_under_the_old_plan_keeps_its_events_until_the_next_form(stage: Stage) -> None:
