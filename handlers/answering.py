@@ -11,12 +11,13 @@ from handlers.asking import question_message
 from handlers.bureau import Bureau
 from handlers.commands import find_command, find_dialogue, not_understood
 from handlers.control import Control, change_of, control_word
-from handlers.door import clean, command_words
+from handlers.door import clean
 from handlers.fields import Text
 from handlers.menu import menu
 from handlers.messages import Incoming, Message
 from handlers.talk import Invalid, Optionally, Waiting
 from handlers.visit import NOT_YOURS, Command, Declined, Dialogue, Visit
+from handlers.wording import without_digit, written_on
 from storage import talks
 
 OUT_OF_DATE = "这个按钮已经过期"
@@ -278,19 +279,10 @@ def _meant(visit: Visit, said: str, pressed: re.Match[str] | None) -> tuple[str,
         if not 1 <= number <= len(offers):
             raise Invalid(f"{OUT_OF_DATE}，没有做任何改动。")
         return offers[number - 1], number <= with_digit
-    written = _label_of(visit, said)
-    if written is not None:
-        return offers[written], written < with_digit
     if with_digit and _DIGITS.fullmatch(said) and 1 <= _number(said) <= with_digit:
         return offers[_number(said) - 1], visit.attention.dialogue is not None
-    return said, False
-
-
-def _label_of(visit: Visit, said: str) -> int | None:
-    """The option under the last message on which just this is written: typed, or tapped where its token was lost."""
-    text = command_words(said)
-    found = [n for n, label in enumerate(visit.attention.labels) if text and command_words(label) == text]
-    return found[0] if len({visit.attention.offers[n] for n in found}) == 1 else None
+    written = written_on(visit.attention.labels, said)
+    return (said, False) if written is None else (offers[written], written < with_digit)
 
 
 def _number(said: str) -> int:

@@ -13,6 +13,7 @@ from handlers.bureau import Bureau
 from handlers.messages import Incoming, Message, Option, Reply, from_json, to_json
 from handlers.sealed import unsealed
 from handlers.visit import Visit
+from handlers.wording import without_digit
 from storage import messages as post_box
 from storage import people, talks
 from storage.columns import instant_text
@@ -115,6 +116,7 @@ def _turn(tx: Transaction, bureau: Bureau, incoming: Incoming, account: str) -> 
         dialogue=spoken.dialogue,
         mark=mark,
         offers=tuple(option.send for option in spoken.message.options),
+        labels=tuple(without_digit(option.label) for option in spoken.message.options),
         digits=_with_digits(spoken.message.options),
     )
     talks.set_attention(tx, visit.person_id, after, version, incoming.at)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from handlers.door import plain
 from handlers.fields import number_text
 from handlers.messages import Option
 from scoring.rule_set import RuleSet
@@ -53,6 +55,23 @@ def post_text(post: Post) -> str:
 def numbered(options: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
     """Options that say words, each with its digit: (label, words to send)."""
     return tuple(Option(f"{n} {label}", send) for n, (label, send) in enumerate(options, 1))
+
+
+def without_digit(label: str) -> str:
+    """What is written on an option besides its digit."""
+    return re.sub(r"^[0-9]{1,3} ", "", label)
+
+
+def written_on(labels: Sequence[str], said: str) -> int | None:
+    """Which of these labels, without their digits, was said: typed, or tapped where the line's token was lost. All of
+    it, for 确认？ asks. None for none, or several."""
+    text = _line(said)
+    found = [n for n, label in enumerate(labels) if text and _line(label) == text]
+    return found[0] if len(found) == 1 else None
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", "", plain(text))
 
 
 def names(branches: Sequence[Organisation], most: int = 8) -> str:

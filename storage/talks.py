@@ -12,7 +12,8 @@ from storage.ports import Conflict, Row, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What a talk stands at. `mark` names the last message, `offers` what could be pressed under it; `version` counts
+    """What a talk stands at. `mark` names the last message, `offers` what could be pressed under it and `labels` what
+    was written on each, without its digit (none from an older release); `version` counts
     the changes, so that of two answers to one question one wins (INV-07).
 
     The first `digits` offers have a digit (None: all of them); where a push was shown since, digits answer that
@@ -27,6 +28,7 @@ class Attention:
     push: int | None = None
     inputs: int = 0
     inputs_since: str | None = None
+    labels: tuple[str, ...] = ()
 
 
 def attention(tx: Transaction, person_id: int) -> Attention:
@@ -51,6 +53,7 @@ def set_attention(
         "dialogue": attention.dialogue,
         "mark": attention.mark,
         "offers": json.dumps(attention.offers, ensure_ascii=False),
+        "labels": json.dumps(attention.labels, ensure_ascii=False),
         "post_id": attention.post_id,
         "digits": attention.digits,
         "inputs": attention.inputs,
@@ -104,5 +107,6 @@ def drop_talks(tx: Transaction, person_id: int) -> None:
 
 
 def _attention_of(row: Row) -> Attention:
-    version, dialogue, mark, offers, *rest = row
-    return Attention(version, dialogue, mark, tuple(json.loads(offers)), *rest)
+    version, dialogue, mark, offers, *rest, labels = row
+    known = Attention(version, dialogue, mark, tuple(json.loads(offers)), *rest)
+    return replace(known, labels=tuple(json.loads(labels or "[]")))

@@ -1,23 +1,26 @@
 -- name: attention(person_id)^
 -- What a person's talk stands at.
-select version, dialogue, mark, offers, post_id, digits, push, inputs, inputs_since from attention where person_id = :person_id;
+select version, dialogue, mark, offers, post_id, digits, push, inputs, inputs_since, labels
+from attention where person_id = :person_id;
 
 -- name: attention_and_sheet(person_id)^
 -- What a person's talk stands at, with the answers of its dialogue.
-select a.version, a.dialogue, a.mark, a.offers, a.post_id, a.digits, a.push, a.inputs, a.inputs_since, s.answers
+select a.version, a.dialogue, a.mark, a.offers, a.post_id, a.digits, a.push, a.inputs, a.inputs_since, a.labels,
+    s.answers
 from attention a left join sheet s on s.person_id = a.person_id and s.dialogue = a.dialogue
 where a.person_id = :person_id;
 
--- name: first_attention(person_id, dialogue, mark, offers, post_id, digits, inputs, inputs_since, changed_at)!
+-- name: first_attention(person_id, dialogue, mark, offers, labels, post_id, digits, inputs, inputs_since, changed_at)!
 -- The first state of a talk; nothing where there is one.
-insert into attention (person_id, version, dialogue, mark, offers, post_id, digits, inputs, inputs_since, changed_at)
-values (:person_id, 1, :dialogue, :mark, :offers, :post_id, :digits, :inputs, :inputs_since, :changed_at)
+insert into attention (person_id, version, dialogue, mark, offers, labels, post_id, digits, inputs, inputs_since,
+    changed_at)
+values (:person_id, 1, :dialogue, :mark, :offers, :labels, :post_id, :digits, :inputs, :inputs_since, :changed_at)
 on conflict do nothing;
 
--- name: next_attention(person_id, expected_version, dialogue, mark, offers, post_id, digits, inputs, inputs_since, changed_at)!
+-- name: next_attention(person_id, expected_version, dialogue, mark, offers, labels, post_id, digits, inputs, inputs_since, changed_at)!
 -- The next state of a talk; nothing where another came first.
-update attention set version = version + 1, dialogue = :dialogue, mark = :mark, offers = :offers, post_id = :post_id,
-    digits = :digits, push = null, inputs = :inputs, inputs_since = :inputs_since, changed_at = :changed_at
+update attention set version = version + 1, dialogue = :dialogue, mark = :mark, offers = :offers, labels = :labels,
+    post_id = :post_id, digits = :digits, push = null, inputs = :inputs, inputs_since = :inputs_since, changed_at = :changed_at
 where person_id = :person_id and version = :expected_version;
 
 -- name: count_input(person_id)!
@@ -50,8 +53,8 @@ delete from sheet where person_id = :person_id;
 
 -- name: rest_attention(person_id)!
 -- Leaves a talk standing at nothing; older buttons are out of date.
-update attention set version = version + 1, dialogue = null, mark = '', offers = '[]', post_id = null,
-    digits = null, push = null
+update attention set version = version + 1, dialogue = null, mark = '', offers = '[]', labels = null,
+    post_id = null, digits = null, push = null
 where person_id = :person_id;
 
 -- name: open_sheets(person_id)
