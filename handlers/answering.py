@@ -60,9 +60,9 @@ def speak(visit: Visit, stored_sheet: str | None, incoming: Incoming) -> Spoken:
     if current is None:
         return _without_talk(visit, said)
     talk = talking.resume(visit, current, stored_sheet)
-    if not isinstance(talk, talking.Running):
     if isinstance(talk, Declined) and not chosen:
         return _past_its_end(visit, talk, said)
+    if not isinstance(talk, talking.Running):
         return _in_talk(visit, talk)
     return _with_talk(visit, talk, *((typed, False) if talk.lists(typed) else (said, chosen)))
 
@@ -102,7 +102,6 @@ def _with_talk(visit: Visit, talk: talking.Running, said: str, chosen: bool) -> 
     return _in_talk(visit, talking.answer(visit, talk, said))
 
 
-def _fixed_command(visit: Visit, talk: talking.Running, said: str) -> Command | None:
 def _past_its_end(visit: Visit, over: Declined, said: str) -> Spoken:
     """A talk that cannot go on says why; what was asked for instead, in fixed words or as a question, is answered."""
     ended = _said(visit, over.message)
@@ -118,6 +117,7 @@ def _past_its_end(visit: Visit, over: Declined, said: str) -> Spoken:
     return replace(spoken, message=replace(spoken.message, text=f"{over.message.text}\n{spoken.message.text}"))
 
 
+def _fixed_command(visit: Visit, talk: talking.Running, said: str) -> Command | None:
     """What else is asked for in fixed words. Words that answer the question are no command, unless any words would."""
     if not _is_free_text(talk.waiting) and talk.accepts(said):
         return None
