@@ -23,9 +23,9 @@ from storage import talks
 OUT_OF_DATE = "这个按钮已经过期"
 """How the reply to a press begins that came too late."""
 CHANGED_MEANWHILE = "情况刚有变化，刚才的回答没有记"
-_TOKEN = re.compile(r"#([0-9a-z]{10})\.([0-9]{1,2})")
-_PUSHED = re.compile(r"#p([0-9]{1,12})\.([0-9]{1,2})")
-_DIGITS = re.compile(r"[0-9０-９]{1,2}[.。、]?|[①-⑳]")
+_TOKEN = re.compile(r"#([0-9a-z]{10})\.([0-9]{1,3})")
+_PUSHED = re.compile(r"#p([0-9]{1,12})\.([0-9]{1,3})")
+_DIGITS = re.compile(r"[0-9０-９]{1,3}[.。、]?|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from storage.talks import Attention
 MOST_INPUTS = 60
 TOO_MUCH = "您一分钟里发的消息太多了"
 WITHIN = timedelta(minutes=1)
-MOST_PRESSES = 99
+MOST_PRESSES = 999
 UNCOUNTED = "local"
 """The terminal and the page on this machine may say as much as they like."""
 

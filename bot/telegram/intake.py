@@ -29,7 +29,7 @@ from storage.ports import Conflict, StoreDown, Transaction
 PLATFORM: Final = "telegram"
 GROUP_LINE: Final = "您好，我只在私聊里说支部的事。请点我的头像，单独给我发消息。"
 FAULT_LINE: Final = "刚才这一条没能处理，没有做任何改动。请换个说法再发一次。"
-_TOKEN: Final = re.compile(r"#p?[0-9a-z]{1,12}\.[0-9]{1,2}", re.ASCII)
+_TOKEN: Final = re.compile(r"#p?[0-9a-z]{1,12}\.[0-9]{1,3}", re.ASCII)
 _OVERTAKEN_WITHIN_S: Final = 600.0
 _MOST_KEPT: Final = 10_000
 _MOST_ERRANDS: Final = 500

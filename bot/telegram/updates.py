@@ -24,11 +24,43 @@ _KINDS: Final = (
     ("poll", "投票"),
     ("dice", "表情"),
 )
+OTHER_KIND: Final = "这类消息"
+_ABOUT: Final = frozenset(
+    (
+        *(
+            "message_id",
+            "message_thread_id",
+            "from",
+            "sender_chat",
+            "sender_boost_count",
+            "sender_business_bot",
+            "date",
+        ),
+        *("sender_tag", "business_connection_id", "chat", "forward_origin", "is_topic_message", "is_automatic_forward"),
+        *("direct_messages_topic", "reply_to_message", "external_reply", "quote", "reply_to_story", "via_bot"),
+        *("reply_to_checklist_task_id", "edit_date", "has_protected_content", "is_from_offline", "is_paid_post"),
+        *("media_group_id", "author_signature", "paid_star_count", "link_preview_options", "effect_id", "entities"),
+        *("reply_markup", "suggested_post_info"),
+    )
+)
+"""What is said about a message, and is not what it holds."""
+
+_ONLY_TOLD: Final = frozenset(
+    (
+        *("pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "write_access_allowed"),
+        *("boost_added", "connected_website", "proximity_alert_triggered", "new_chat_title", "new_chat_photo"),
+        *("delete_chat_photo", "new_chat_members", "left_chat_member", "group_chat_created"),
+        *("migrate_to_chat_id", "migrate_from_chat_id", "video_chat_scheduled", "video_chat_started"),
+        *("video_chat_ended", "video_chat_participants_invited", "forum_topic_created", "forum_topic_edited"),
+        *("forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden", "general_forum_topic_unhidden"),
+    )
+)
+"""What Telegram tells of a chat, and nobody sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Somebody wrote a text to the bot alone."""
+    """Somebody wrote a text to the bot alone, or under a picture or a file."""
 
     update: int
     person: int
@@ -121,10 +153,14 @@ def _message(update: int, message: dict[str, Any]) -> Deed:
         return Said(update, person, text)
     if text is not None:
         raise Unusable("message.text")
+    caption = message.get("caption")
+    if isinstance(caption, str) and caption:
+        return Said(update, person, caption)
     for field, kind in _KINDS:
         if field in message:
             return Sent(update, person, kind)
-    return Nothing(update)  # a pinned message, a timer set: nothing was said
+    held = message.keys() - _ABOUT
+    return Sent(update, person, OTHER_KIND) if held - _ONLY_TOLD else Nothing(update)
 
 
 def _callback_query(update: int, query: dict[str, Any]) -> Deed:

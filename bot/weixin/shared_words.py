@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-PRESS: Final = re.compile(r"#p?[0-9a-z]{1,12}\.[0-9]{1,2}", re.ASCII)
+PRESS: Final = re.compile(r"#p?[0-9a-z]{1,12}\.[0-9]{1,3}", re.ASCII)
 """What an option of ours sends when it is pressed."""
 
 GREETING: Final = "你好"

@@ -47,6 +47,16 @@ def test_what_a_button_cannot_show_or_do_is_spelled_out() -> None:
     assert keyboard([too_much]) is None
 
 
+def test_of_more_options_than_buttons_none_is_lost_and_what_has_no_digit_stays() -> None:
+    options = [Option(f"{n} 甲{n}", f"#0123456789.{n}") for n in range(1, 131)]
+    options += [Option("取消", "#0123456789.131"), Option("先存着", "#0123456789.132")]
+    made = keyboard(options)
+    assert made is not None
+    shown = [button["text"] for row in made["inline_keyboard"] for button in row]
+    assert shown == [f"{n} 甲{n}" for n in range(1, 99)] + ["取消", "先存着"]
+    assert spelled_out(options).splitlines() == [f"{n} 甲{n}" for n in range(99, 131)]
+
+
 def test_without_options_there_is_no_keyboard() -> None:
     assert keyboard([]) is None
 

@@ -104,11 +104,30 @@ def test_names_mean_nothing() -> None:
         ("voice", {}, "语音"),
         ("contact", {}, "名片"),
         ("location", {}, "位置"),
+        ("story", {}, "这类消息"),
+        ("checklist", {}, "这类消息"),
+        ("game", {}, "这类消息"),
+        ("paid_media", {}, "这类消息"),
+        ("gift", {}, "这类消息"),
+        ("invoice", {}, "这类消息"),
+        ("of_a_later_year", {}, "这类消息"),
     ],
 )
 def test_what_is_not_text_is_told_by_its_kind(kind: str, content: Any, said: str) -> None:
     update = changed(changed(TEXT, "message.text", ...), f"message.{kind}", content)
     assert read_update(update) == Sent(7, 5_000_000_001, said)
+
+
+@pytest.mark.parametrize("kind", ["photo", "document", "video", "animation", "paid_media"])
+def test_what_stands_under_a_picture_or_a_file_is_read_as_text(kind: str) -> None:
+    update = changed(changed(TEXT, "message.text", ...), f"message.{kind}", [{}])
+    update = changed(update, "message.caption", "昨天市直工委通报批评了我们")
+    assert read_update(update) == Said(7, 5_000_000_001, "昨天市直工委通报批评了我们")
+
+
+@pytest.mark.parametrize("kind", ["pinned_message", "message_auto_delete_timer_changed", "migrate_to_chat_id"])
+def test_what_only_tells_of_the_chat_was_said_by_nobody(kind: str) -> None:
+    assert read_update(changed(changed(TEXT, "message.text", ...), f"message.{kind}", {})) == Nothing(7)
 
 
 def test_a_group_is_known_and_what_is_said_there_is_not_read() -> None:

@@ -151,7 +151,7 @@ async def test_a_press_delivered_again_changes_nothing_and_shows_the_same(desk: 
     assert len([each for each in desk.outbox() if each[0] == "reply"]) == 2
 
 
-@pytest.mark.parametrize("key", ["", "key111", "#zzz", "我的", "#0000000000.100", "1"])
+@pytest.mark.parametrize("key", ["", "key111", "#zzz", "我的", "#0000000000.1000", "1"])
 async def test_a_key_that_is_none_of_ours_does_nothing(desk: Desk, wecom: WecomServer, key: str) -> None:
     before = desk.rows()
     delivered = await wecom.event(LI, "template_card_event", EventKey=key, TaskId="t", ResponseCode="c")
