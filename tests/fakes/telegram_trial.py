@@ -11,6 +11,7 @@ from aiohttp import web
 from tests.fakes.clock import MachineClock
 from tests.fakes.telegram import TOKEN, TelegramServer
 from tests.fakes.telegram_people import Group, Person
+from tests.fakes.trial_steps import AFTERWARDS, JINXING, steps
 
 NAMES = ("甲", "乙", "丙", "丁")
 SECRET = "trial-secret"
@@ -30,14 +31,14 @@ def main(words: list[str]) -> int:
 async def _run(port: int) -> int:
     server = TelegramServer(MachineClock())
     async with server.running(port, Trial(server).routes):
-        print(f"Open {server.root}/ in a browser, and start the bot in another terminal with these settings:\n")
-        print(f"  export JINXING_TELEGRAM_TOKEN={TOKEN}")
-        print(f"  export JINXING_TELEGRAM_API_BASE={server.root}")
-        print("  jinxing serve\n")
-        print("It fetches updates by itself. To have them posted instead, before jinxing serve:\n")
+        settings = {"JINXING_TELEGRAM_TOKEN": TOKEN, "JINXING_TELEGRAM_API_BASE": server.root}
+        print(f"Open {server.root}/ in a browser, and start the bot in another terminal, in this folder:\n")
+        print(steps("telegram", settings), "\n")
+        print(AFTERWARDS)
+        print("The bot fetches updates by itself. To have them posted instead, before the last line:\n")
         print(f"  export JINXING_TELEGRAM_MODE=webhook JINXING_TELEGRAM_SECRET={SECRET}")
         print("  export JINXING_PUBLIC_URL=http://127.0.0.1:8000")
-        print("  jinxing telegram webhook\n", flush=True)
+        print(f"  {JINXING} telegram webhook\n", flush=True)
         await asyncio.Event().wait()
     return 0
 

@@ -7,7 +7,9 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from urllib.parse import urlsplit
 
+from tests.fakes.trial_steps import AFTERWARDS, steps
 from tests.fakes.weixin_server import Delivered, WeixinServer
 
 Deed = Callable[[str], Awaitable[Delivered]]
@@ -37,11 +39,17 @@ async def chat(
     """Reads lines until the input ends, does what they say, and shows what reaches the phone."""
     async with server.running(given.port):
         server.callback = given.callback
-        print("Start the bot in another terminal with these settings:\n")
-        for name, value in {**settings, "API_BASE": server.root}.items():
-            print(f"  export JINXING_{given.platform.upper()}_{name}={value}")
-        print("  jinxing serve\n")
-        print("Say something, or:", "  ".join(f"{name} {what}".strip() for name, (what, _) in deeds.items()), "\n")
+        prefix = f"JINXING_{given.platform.upper()}"
+        needed = {f"{prefix}_{name}": value for name, value in {**settings, "API_BASE": server.root}.items()}
+        print("Start the bot in another terminal, in this folder:\n")
+        print(steps(given.platform, needed, urlsplit(given.callback).port or 8000), "\n")
+        print(AFTERWARDS)
+        print(
+            "Say something, or:",
+            "  ".join(f"{name} {what}".strip() for name, (what, _) in deeds.items()),
+            "\n",
+            flush=True,
+        )
         printing = asyncio.create_task(_print_news(shown))
         try:
             while line := await asyncio.to_thread(sys.stdin.readline):
