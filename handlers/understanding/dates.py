@@ -18,6 +18,7 @@ _SAME = re.compile("当天|同一?天|当日|同日|那天|(?<![今昨前明后]
 _TO = re.compile("[(]?(?:至|到|-|~|—)")
 _HEADS = re.compile("(?:份|里|中)?,|[^,。;]{0,14}[:。]")
 _AND = re.compile("[、,]|和|及|以及|与|跟|还有")
+_OR = re.compile(",?(?:或者?是?|还是|要么|要不是?)")
 _BETWEEN = re.compile("[(),,的 ]{0,2}")
 
 
@@ -118,11 +119,14 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
             continue
         between = text[last.end : when.start]
         if when.said.startswith(("同月", "该月")) or (
-            when.only == "day_of_month" and (_TO.fullmatch(between) or _AND.fullmatch(between))
+            when.only == "day_of_month"
+            and (_TO.fullmatch(between) or _AND.fullmatch(between) or _OR.fullmatch(between))
         ):
             when = _in_month_of(when, last)
         if last.kind in ("day", "before") and when.kind in ("day", "before") and _TO.fullmatch(between):
             joined[-1] = When("span", text[last.start : when.end], last.start, when.end, last.first, when.last)
+        elif last.kind == when.kind == "day" and _OR.fullmatch(between):
+            joined[-1] = When("span", text[last.start : when.end], last.start, when.end, *_in_order(last, when))
         elif last.kind == when.kind == "day" and _BETWEEN.fullmatch(between):
             same = (
                 last.first.weekday() == when.first.weekday()
@@ -146,6 +150,10 @@ def _joined(text: str, whens: tuple[When, ...], today: date) -> tuple[When, ...]
         else:
             joined.append(when)
     return tuple(joined)
+
+
+def _in_order(one: When, other: When) -> tuple[date, date]:
+    return min(one.first, other.first), max(one.first, other.first)
 
 
 def _in_month_of(when: When, last: When) -> When:

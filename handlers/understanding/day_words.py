@@ -122,6 +122,15 @@ def _on_festival(found: re.Match[str], today: date, ahead: bool) -> Reading:
     return festival_day(found[2], year_of(found[1], today))
 
 
+def _beside_festival(found: re.Match[str], today: date, ahead: bool) -> Reading:
+    day = festival_day(found[2], year_of(found[1], today))
+    if found[5]:
+        away = -1 if found[5] == "前夜" else 1
+    else:
+        away = number(found[4]) * (-1 if found[3] == "前" else 1)
+    return day + timedelta(away) if day else None
+
+
 def _nth(found: re.Match[str], today: date, ahead: bool) -> Reading:
     first = month_of(found[1], today) if found[1] else date(year_of(found[2], today), number(found[3]), 1)
     days = [first + timedelta(n) for n in range(last_of_month(first).day)]
@@ -201,6 +210,11 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date, bool], Reading], str]
     (
         rf"{_AT_WORK}(?:过|休|放)完(?:({_WHOSE_YEAR})的?)?({FESTIVAL})(?:节|假|假期|长假|小长假)*(?:{_BACK})?的?{_NTH_AT_WORK}",
         _after_festival,
+        "",
+    ),
+    (
+        rf"(?:({_WHOSE_YEAR})的?)?({FESTIVAL})节?的?(?:(前|后)([一二两三1-3])天|(次日|第二天|前夜))",
+        _beside_festival,
         "",
     ),
     (rf"(?:({_WHOSE_YEAR})的?)?({FESTIVAL})节?(?:的)?(?:当天|那天|当日|这天|那一天)", _on_festival, ""),

@@ -19,6 +19,11 @@ _AT_LAST = re.compile(
     "(?:拖到|拖至|直到|直至|到了|实际(?:于)?|迟至|顺延至|延至|延期至|延到|延期到|推迟到|推迟至|宽限到|晚到|推到|等到)$"
 )
 _NUMBER_ON = re.compile("([0-9一二两三四五六七八九])(?:个|名|位|人次|人|次|回|份|起)(?:人)?(?:是|在|于|的|为)*$")
+_DONE_THEN = re.compile("(?:就|曾|已|所)?(?:获(?!悉)|被|受(?!理)|得到|荣)")
+"""去年获市委表彰的证书今天才送到."""
+_DAY_OF = re.compile(
+    "(?:决定|处分|作出|印发|发文|刊发|授予|落款|成文|表彰|生效)书?(?:的)?(?:落款)?(?:日期|时间|日)(?:是|为|系|在|于|:)?$"
+)
 _TOLD = re.compile(
     "^[^,。]{0,3}(?:接|收)到|^[^,。]{0,3}(?:整改|补交|补记)|^[^,。]{0,3}(?:投|寄|送审|供稿|起草|动笔|完稿|成稿|定稿|截稿|交稿)"
 )
@@ -51,6 +56,8 @@ def occurred(unit: Unit, text: str, today: date, previous: date | None) -> Occur
         if listed := _listed(unit, text, exact):
             return _within(listed, today)
         days = [_nearest(unit, text, exact).first]
+    if any(_DONE_THEN.match(text, w.end) for w in whens if w.kind == "span" and w.last.year < today.year):
+        return Occurred(outside=_outside(date(today.year - 1, 1, 1), today))
     if days:
         own = [w for w in whens if w.kind == "span" and w.last.year < today.year and unit.clause_start <= w.start]
         inside = [w for w in exact if unit.clause_start <= w.start < unit.clause_end]
@@ -123,6 +130,9 @@ def _listed(unit: Unit, text: str, exact: list[When]) -> tuple[date, ...]:
 
 def _nearest(unit: Unit, text: str, exact: list[When]) -> When:
     """Of several days the one at the word that issues, else the last before the event's own word."""
+    for when in exact:
+        if _DAY_OF.search(text[max(0, when.start - 12) : when.start]):
+            return when
     for when in exact:
         if _ISSUED.match(text[when.end :]) and not _TOLD.match(text[when.end :]) and unit.clause_start <= when.start:
             return when

@@ -39,7 +39,7 @@ def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
     if not _AWARD.search(unit.text):
         return Finding(nothing="没有说到表彰或称号", words=said)
     level = _level(unit, text)
-    praised = _PRAISED.search(unit.clause)
+    praised = _PRAISED.search(unit.clause) or re.search("口头表彰|口头(?=表扬|嘉奖)", unit.text)
     if level == "work":
         kept = None if rule_set.work_committee_award == "city" else "work_committee_award"
         return Finding("commendation", "city", kept=kept, words=f"市直工委{said}")
@@ -49,7 +49,7 @@ def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
                 "commendation", None, doubt="是哪一级的表彰？", choices=_LEVELS, points_known=False, words=said
             )
         return Finding("commendation", level, kept="not_the_branch", words=said)
-    if praised and not re.search("表彰|授予|称号|评为", unit.clause.replace(praised[0], "")):
+    if praised and ("口头" in unit.text or not re.search("表彰|授予|称号|评为", unit.clause.replace(praised[0], ""))):
         if level == "county":
             return Finding("commendation", level, kept="below_city", words=praised[0])
         return Finding(

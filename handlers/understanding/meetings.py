@@ -13,9 +13,12 @@ from handlers.understanding.records_named import is_card
 from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
 
-_ME = "(?:我|本人|下|一?声|一?下|个|大家|各)"
+_ME = "醒?(?:我|本人|下|一?声|一?下|个|大家|各)"
 _CALLED = "提醒|提示|通知|告诉|告知|招呼|知会|言语|吱|叫|喊|吼|说|戳|催|踹|捅|敲|呼|嚷|念叨|艾特|@"
-_BEFORE = "提前|(?:会|开会|开始|召开|开课)前|到点|到时候?|届时|头[一]?天|前一[天日]|当天|记得|记着|别忘了?|务必"
+_BEFORE = (
+    "提前|早(?=[一二两三半0-9])|(?:会|开会|开始|召开|开课)前|到点|到时候?|届时|头一?天|前一[天日]|当天|"
+    "记得|记着|别忘了?|务必"
+)
 _REMIND = re.compile(
     "(?<!被)(?<!受)(?<!谢)(?<!没人)提醒(?!谈话|了我们谈|得|过|晚|函)|提个醒|闹[钟铃]|"
     f"(?:{_BEFORE})[^,。]{{0,10}}?(?:(?:跟|给|和|向|与)我(?:说|讲|提)|(?:提示|提醒|告知)(?:$|[,。]))|"

@@ -57,6 +57,8 @@ _UNDERGONE = re.compile("(?<!未)(?<!没)(?<!没有)(?:被|受|获)")
 _SAME_SUBJECT = re.compile("将|把|对|予以|给予")
 _DONE = re.compile("已|了(?!解)|过(?!程|关)|被|受到")
 _CASE = re.compile("案例|警示(?:教育)?片|片子里|新闻(?:里|上|说)|典型|电视(?:里|上)|网上")
+_LONG_AGO = re.compile("(?<![年月日号天周个期节])(?:以前|从前|早先|早年|当年(?!度)|那些?年|前些年|多年前)(?![述面])")
+_THIS_TIME = re.compile("这[次回]|今年|本年|如今|现在|今天|昨天|前天|刚")
 _OUR_OWN = re.compile(
     "(?:我|我们|本)(?:支部|单位|局)?的?(?:一名|[一两二三1-9]个|[一两二三1-9]名)?(?:书记|副书记|党员|普通|"
     "一般|支委|委员|班子|被|受|有)"
@@ -76,6 +78,8 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
     deed = unit.triggers[0 if unit.kind in ("absence", "missed_task") else -1]
     if _TOLD.search(unit.text[: max(0, deed.start - unit.start)]):
         return Reason("是听别人说的，不记录", "说", "hearsay")
+    if (found := _LONG_AGO.search(unit.text)) and not _THIS_TIME.search(unit.text):
+        return Reason("不是今年的事，不记录", found[0])
     if found := _HEARSAY.search(unit.text):
         plain = _HEARSAY_WORD.search(found[0])
         return Reason("是听说或没有证实的，不记录", plain[0] if plain else "听说", "hearsay")

@@ -15,6 +15,10 @@ _PUBLISHED = re.compile(
 )
 _STILL_WRITING = re.compile("改(?:完|好|了|稿)|修改|起草|撰写中|正在写|准备|约(?:我们|书记|稿)|邀请|请(?:我们|书记)写")
 _KEPT_A_CUTTING = re.compile("贴(?:上|在|入|到)|张贴|剪(?:报|下)|收藏")
+_EFFECT = re.compile(
+    "(?:就|则|便|要|会|得|能|可以?|可能)(?:降星|掉星|扣分?|降级|不得|只能|不能|取消|评不|加|得|拿|扣)[^,。;]{0,4}(?:[0-9一二三五八]分|星|资格|$|[,。;])"
+)
+"""无故缺席三次就降星: what such a thing counts, not that it was."""
 _DEMANDED = re.compile(
     "不得|不能|严禁|要求(?!的|报|交|上|完成|[0-9])|强调|(?<!未按)规定|重申|提醒|扣[0-9一二三]分|要扣分"
 )
@@ -58,12 +62,19 @@ _BY_OURSELVES = re.compile(
     "(?<![对给向把])(?:我们|我支部|本支部|(?<!我)(?<!们)支部)[^,。被受获得荣予]{0,8}?"
     "(?:表彰|评选|评出|评选出|表扬)(?!了?(?:我|名单|决定|奖))"
 )
+_OUR_CEREMONY = re.compile(
+    "(?:我们|我支部|本支部|支部)(?:昨天|今天|前天|[0-9月日号])*(?:给|向|为)(?!我|本支部|书记|支部|了)[^,。;]{1,14}(?:颁|发|授|送)|"
+    "(?:我们|我支部|本支部)[^,。;被受获]{0,6}(?:召开|举行|举办|开)[^,。;]{0,10}(?:会|仪式|活动),[^,。;被受获]{0,8}(?:表彰|评选|表扬|嘉奖)"
+)
 _NO_OBJECT = (
     "我|本|咱|一|两|[0-9]|次|回|了|过|啦|吧|的|会|大会|决定|[,。!?;]|支部|单位|书记|为|是|给|在|上|到|开|已|"
     "特|请|于|[昨今前]"
 )
 _ANY_OF_US = ("其中有我们支部吗？", "有", "没有")
 _OUR_UNIT = re.compile("支部的?所在(?:单位|局|机关)|(?:主管|上级|挂靠|所属)(?:单位|局)被")
+_HAS_LEFT = re.compile(
+    "组织关系[^,。;]{0,8}(?:转出|转走|迁出|转到|迁到|不在)|(?:调走|调离|调出|离职|转走|转出|退党)了?的|已(?:经)?(?:调走|调离|调出|离职)|新单位"
+)
 _OBJECT = re.compile(f"了?过?(?!{_NO_OBJECT})[一-龥]{{2,}}")
 
 
@@ -80,6 +91,9 @@ def not_a_deed(unit: Unit) -> str | None:
         _OURS.search(unit.text) and any(w.kind == "day" for w in unit.whens)
     ):
         return f"“{found[0].strip(',')}”：说的是规定或要求，不是一件事"
+    told = re.sub("我(?:记得|知道|看|觉得|以为|想)|据我", "", unit.text)
+    if _EFFECT.search(told) and not any(w.kind in ("day", "span") for w in unit.whens) and not _OURS.search(told):
+        return "说的是规则，不是一件事"
     if unit.kind in ("media", "circular", "discipline") and _READ.search(unit.text) and not _UNDERGONE.search(text):
         return "说的是学习，不是本支部的事"
     if unit.kind == "media" and (
@@ -95,6 +109,8 @@ def not_a_deed(unit: Unit) -> str | None:
         if _AS_ATTRIBUTE.search(text) or (_OVER.search(unit.text) and not _filed_afterwards(unit)):
             return "说的是处分以后的事"
     if unit.kind == "commendation" and (found := _BY_OURSELVES.search(text)) and not find_bodies(found[0]):
+        return "是支部自己的表彰"
+    if unit.kind == "commendation" and _OUR_CEREMONY.search(unit.text) and not find_bodies(unit.text):
         return "是支部自己的表彰"
     return None
 
@@ -113,6 +129,8 @@ def may_be_others(unit: Unit) -> tuple[str, str, str] | None:
     """The question whether it was us, with its two answers, where it is not said to whom a body did it."""
     if unit.kind == "media" and not _PUBLISHED.search(unit.text):
         return "文章已经刊发了吗？", "刊发了", "还没有"
+    if unit.kind == "discipline" and _HAS_LEFT.search(unit.text):
+        return "受处分的人当时还是我们支部的吗？", "是", "不是"
     if unit.kind == "circular" and _OUR_UNIT.search(unit.clause):
         return _ANY_OF_US
     lapse_or_circular = unit.kind in ("absence", "missed_task", "circular")

@@ -48,6 +48,8 @@ def _is_same(last: Unit, unit: Unit) -> bool:
         return False
     if unit.kind == "discipline" and not ROLE.search(last.text) and all(_HEADING.match(t.said) for t in last.triggers):
         return not unit.starts_sentence
+    if unit.kind == "discipline" and not ROLE.search(unit.text) and _HEADING.search(last.triggers[-1].said):
+        return not unit.starts_sentence
     if speaks_of_others(last.clause) != speaks_of_others(unit.clause):
         return False
     if unit.kind == "media" and SENT_IN.search(last.text) and not HAS_APPEARED.search(last.text):

@@ -25,6 +25,10 @@ _NAMED = re.compile(
     r"政协|人大)"
 )
 OWN = re.compile(r"我|本(?:支部|单位|局|党支部|级|院|中心|委|办|厅)|自己")
+_OTHER_AUTHOR = re.compile(
+    "(?:总|[市省县区镇乡]委?|街道)书记(?=[^,。;]{0,8}(?:署名|文章|撰|评论|讲话|的))|(?:市长|省长|部长|专家|教授)(?=[^,。;]{0,6}(?:署名|文章|撰|评论))"
+)
+_OUR_AUTHOR = re.compile("(?:我们|我支部|本支部|支部)(?:的)?书记|署(?:我|支部|本支部)")
 _QUOTED = re.compile('"[^"]*"')
 _BY = re.compile(r"(?:被|由|(?<!财)经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
 _CUT = re.compile(
@@ -42,6 +46,8 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
     """The word that says it happened to another branch, unit or person; None where it is ours or nobody is named."""
     if any(name and name in unit.text for name in own_names):
         return None
+    if unit.kind == "media" and (found := _OTHER_AUTHOR.search(unit.text)) and not _OUR_AUTHOR.search(unit.text):
+        return found[0][-2:]
     if word := named_as_patient(unit, own_names):
         return word
     clause = _QUOTED.sub("", unit.clause) if unit.kind == "media" else unit.clause
