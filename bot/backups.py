@@ -30,7 +30,7 @@ def back_up(file: Path, out: TextIO) -> int:
 def restore(file: Path, identity_file: Path | None, out: TextIO) -> int:
     """Fills an empty database from a backup. What was queued before is held until `release` (INV-18)."""
     settings = load()
-    file.open("rb").close()  # a missing file is told before anything is touched
+    _refuse_missing(file)  # before anything is touched
     identity = None if identity_file is None else _identity(identity_file)
     try:
         restored = asyncio.run(backup.restore(file, settings.database, identity=identity))
@@ -67,6 +67,14 @@ def _refuse_own_files(file: Path, settings: Settings) -> None:
         raise file_fault(file, IsADirectoryError(errno.EISDIR, ""))
     if file.resolve() in [each.resolve() for each in own]:
         raise OperatorFault(f"{file} 正在使用，备份不能写到它上面；请换一个文件名")
+
+
+def _refuse_missing(file: Path) -> None:
+    """An encrypted backup has a name that is longer than the one that was asked for."""
+    encrypted = file.with_name(f"{file.name}.age")
+    if not file.exists() and encrypted.exists():
+        raise OperatorFault(f"没有 {file}，有加密的 {encrypted}；请写它的名字，并加上 --identity 和 age 私钥文件")
+    file.open("rb").close()
 
 
 def _identity(file: Path) -> str:

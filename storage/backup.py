@@ -173,7 +173,7 @@ def _opened(file: Path, plain: Path, identity: str | None) -> Path:
         if content.read(len(_AGE)) != _AGE:
             return file
     if identity is None:
-        raise StoreDown(f"{file} 已加密，请提供备份私钥。")
+        raise StoreDown(f"{file} 已加密；请加上 --identity 和离线保存的 age 私钥文件，再来一次。")
     pyrage = _pyrage()
     try:
         pyrage.decrypt_file(str(file), str(plain), [pyrage.x25519.Identity.from_str(identity)])

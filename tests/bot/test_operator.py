@@ -198,7 +198,7 @@ def test_an_encrypted_backup_opens_with_the_key_kept_offline_alone(bureau: Path)
     assert "市财政局".encode() not in (bureau / "b.age").read_bytes()
     (bureau / "data" / "jinxing.db").unlink()
     for words, says in [
-        ([], "已加密，请提供备份私钥"),
+        ([], "已加密；请加上 --identity 和离线保存的 age 私钥文件"),
         (["--identity", "other.txt"], "解不开：私钥不对，或文件已损坏"),
         (["--identity", "b.age"], "不是 age 私钥文件"),
         (["--identity", "nowhere"], "nowhere：没有这个文件或目录"),
@@ -207,6 +207,8 @@ def test_an_encrypted_backup_opens_with_the_key_kept_offline_alone(bureau: Path)
         assert refused.returncode == 1
         assert says in refused.stderr
         assert str(other) not in refused.stderr
+    by_its_short_name = jinxing(bureau, "restore", "b", "--identity", "key.txt")
+    assert (by_its_short_name.returncode, "有加密的 b.age" in by_its_short_name.stderr) == (1, True)
     assert jinxing(bureau, "restore", "b.age", "--identity", "key.txt").returncode == 0
     assert jinxing(bureau, "verify").returncode == 0
 
