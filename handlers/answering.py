@@ -14,7 +14,7 @@ from handlers.control import Control, change_of, control_word
 from handlers.door import clean
 from handlers.fields import Text
 from handlers.menu import menu
-from handlers.messages import Incoming, Message
+from handlers.messages import Incoming, Message, Option
 from handlers.talk import Invalid, Optionally, Waiting
 from handlers.visit import NOT_YOURS, Command, Declined, Dialogue, Visit
 from handlers.wording import without_digit, written_on
@@ -182,10 +182,23 @@ def _aside(visit: Visit, talk: talking.Running, command: Command, said: str) -> 
 
 
 def _meanwhile(visit: Visit, talk: talking.Running, answer: Message) -> Spoken:
-    """The answer to something else, and the question again; but who has just changed posts has left the talk."""
+    """The answer to something else, and the question again; what the answer offers can be pressed, the digits are the
+    question's. But who has just changed posts has left the talk."""
     if _current(visit) is not talk.dialogue:
         return _said(visit, _with_waiting(talk, answer))
-    return _in_talk(visit, talk, f"{answer.text}\n—— 我们接着{talk.dialogue.title}：")
+    going_on = _in_talk(visit, talk, f"{answer.text}\n—— 我们接着{talk.dialogue.title}：")
+    known = {option.send for option in going_on.message.options}
+    offered = (
+        Option(without_digit(option.label), option.send)
+        for option in answer.options
+        if option.send not in known and not _begins(visit, talk.dialogue, option.send)
+    )
+    return replace(going_on, message=replace(going_on.message, options=(*going_on.message.options, *offered)))
+
+
+def _begins(visit: Visit, dialogue: Dialogue, words: str) -> bool:
+    command = find_command(visit, words, exactly=True)
+    return command is not None and command.dialogue is dialogue
 
 
 def _with_waiting(talk: talking.Running, message: Message) -> Message:
