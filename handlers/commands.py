@@ -43,12 +43,32 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "menu",
         "菜单",
-        ("你好", "您好", "菜单", "主菜单", "首页", "开始", "在吗", "hi", "hello", "start", "/start", "返回菜单"),
+        (
+            "你好",
+            "您好",
+            "菜单",
+            "主菜单",
+            "首页",
+            "开始",
+            "在吗",
+            "hi",
+            "hello",
+            "start",
+            "/start",
+            "返回菜单",
+            "看能做什么",
+        ),
         "help",
         answer=lambda visit, said: menu(visit),
     ),
     Command("bind", "绑定", ("绑定", "绑定码", "我要绑定", "我有绑定码"), "bind", dialogue=BINDING, reads=reads_code),
-    Command("example", "看示例支部的星级", ("看示例", "示例", "看一个示例支部的星级"), "help", answer=star.example),
+    Command(
+        "example",
+        "看示例支部的星级",
+        ("看示例", "示例", "看一个示例支部的星级", "看示例支部的星级"),
+        "help",
+        answer=star.example,
+    ),
     Command(
         "kept",
         "这里保存哪些信息",
@@ -71,7 +91,20 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "self_assessment",
         "开始自评",
-        ("开始自评", "自评", "做自评", "我要自评", "继续自评", "填自评表", "自我评价", "打分"),
+        (
+            "开始自评",
+            "自评",
+            "做自评",
+            "我要自评",
+            "继续自评",
+            "填自评表",
+            "自我评价",
+            "打分",
+            "接着改",
+            "去修改",
+            "一项一项填",
+            "看草稿、提交",
+        ),
         "draft_self_assessment",
         dialogue=SELF_ASSESSMENT,
         reads=reads_scores,
@@ -92,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
             "我们几星",
             "多少分",
             "现在多少分",
+            "返回星级",
         ),
         "view_star",
         sounds=r"几(颗)?星|星级是|差(几|多少)分|(多少|几)分到|得了?多少分|[a-z]+-?[0-9]*[ ]几星",
@@ -118,7 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ten",
         "十项得分",
-        ("十项得分", "十项明细", "看十项"),
+        ("十项得分", "十项明细", "看十项", "看十项得分"),
         "view_star",
         sounds=r"十项得分",
         answer=star_details.ten_scores,
@@ -136,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "what_if",
         "如果…会怎样",
-        ("如果", "要是", "推算", "假如", "假设"),
+        ("如果", "要是", "推算", "假如", "假设", "再推算一个", "如果…会怎样"),
         "view_star",
         sounds=r"^(如果|要是|假如|假设|万一)",
         dialogue=WHAT_IF,
@@ -173,6 +207,7 @@ COMMANDS: tuple[Command, ...] = (
             "记扣分",
             "记录",
             "再记一件",
+            "给支部记一件事",
             "登记",
             "加分",
             "减分",
@@ -204,7 +239,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "review",
         "待处理",
-        ("待处理", "待办", "审核", "去核实", "待核实", "去看看"),
+        ("待处理", "待办", "审核", "去核实", "待核实", "去看看", "下一件"),
         "review",
         dialogue=REVIEW,
         likely=True,
@@ -227,6 +262,8 @@ COMMANDS: tuple[Command, ...] = (
 _DIALOGUES: dict[str, Dialogue] = {c.dialogue.name: c.dialogue for c in COMMANDS if c.dialogue} | {
     EVENT_CARD.name: EVENT_CARD
 }
+_NOTE = re.compile(r"\((?:[0-9]{1,2}月[0-9]{1,2}日截止[^()]*|上级开始审核前)\)$")
+"""What a label says besides its words: 开始自评（6月5日截止，还有 12 天）."""
 _EXACT: dict[str, Command] = {command_words(word): c for c in COMMANDS for word in c.words}
 
 
@@ -240,7 +277,7 @@ def find_command(visit: Visit, said: str, *, exactly: bool = False) -> Command |
     text = command_words(said)
     if text in _EXACT:
         return _EXACT[text]
-    bare = re.sub(r"^[a-z0-9][a-z0-9_-]*\s+", "", plain(said))
+    bare = re.sub(r"^[a-z0-9][a-z0-9_-]*\s+", "", _NOTE.sub("", plain(said)))
     if command_words(bare) in _EXACT:
         return _EXACT[command_words(bare)]
     for command in COMMANDS:

@@ -55,7 +55,7 @@ MEETING_COMMANDS: tuple[Command, ...] = (
     Command(
         "record_meeting",
         "登记会议",
-        ("登记会议", "登记开过的会", "补登会议", "记会议"),
+        ("登记会议", "登记开过的会", "补登会议", "记会议", "再登记一次"),
         "keep_meeting",
         dialogue=RECORD_MEETING,
         reads=meeting_record.reads_record,

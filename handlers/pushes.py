@@ -173,7 +173,12 @@ def _with_presses(id: int, shown: Sequence[Message], without_digits: bool) -> tu
 
 PUSH_COMMANDS = (
     Command(
-        "look", "看新消息", ("看", "看消息", "看新消息", "新消息", "看一看"), "help", answer=look, reads=reads_look
+        "look",
+        "看新消息",
+        ("看", "看消息", "看新消息", "新消息", "看一看", "接着看"),
+        "help",
+        answer=look,
+        reads=reads_look,
     ),
 )
 
