@@ -264,6 +264,8 @@ _DIALOGUES: dict[str, Dialogue] = {c.dialogue.name: c.dialogue for c in COMMANDS
 }
 _NOTE = re.compile(r"\((?:[0-9]{1,2}月[0-9]{1,2}日截止[^()]*|上级开始审核前)\)$")
 """What a label says besides its words: 开始自评（6月5日截止，还有 12 天）."""
+_TO_DO = ("待办", "有什么待办", "什么待办", "有什么事", "什么事", "什么消息", "有什么消息")
+"""What somebody asks whom a notice of 公众号 told 您有一项待办: what waits for them in their post."""
 _EXACT: dict[str, Command] = {command_words(word): c for c in COMMANDS for word in c.words}
 
 
@@ -275,6 +277,8 @@ def find_dialogue(name: str | None) -> Dialogue | None:
 def find_command(visit: Visit, said: str, *, exactly: bool = False) -> Command | None:
     """What these words ask for: by a fixed phrase, by one with something in it, or (not `exactly`) by the sound."""
     text = command_words(said)
+    if text in _TO_DO and visit.post is not None:
+        return _EXACT["待处理" if visit.reviews else "还有哪些截止日"]
     if text in _EXACT:
         return _EXACT[text]
     bare = re.sub(r"^[a-z0-9][a-z0-9_-]*\s+", "", _NOTE.sub("", plain(said)))

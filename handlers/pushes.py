@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from handlers.days import date_text
 from handlers.door import command_words
 from handlers.messages import Message, Option, Reply, from_json, to_json
 from handlers.visit import NOT_YOURS, Command, Declined, Visit
@@ -87,7 +88,7 @@ def told_at_contact(visit: Visit) -> tuple[Message, ...]:
         return ()
     for row in rows[:MOST_AT_ONCE]:
         messages.open_push(visit.tx, row.id, visit.at)
-    told = list(told_now(replace(row, attempts=0) for row in rows[:MOST_AT_ONCE]))
+    told = list(told_now(replace(_dated(visit, row), attempts=0) for row in rows[:MOST_AT_ONCE]))
     if len(rows) > MOST_AT_ONCE:
         told.append(Message("还有没看过的新消息，可以回复“看”接着看。", (Option("接着看", "看"),)))
     return tuple(told)
@@ -142,7 +143,7 @@ def look(visit: Visit, said: str) -> Message:
         return Message("没有没看过的新消息。")
     for row in rows[:MOST_AT_ONCE]:
         messages.open_push(visit.tx, row.id, visit.at)
-    shown = [message for row in rows[:MOST_AT_ONCE] for message in from_json(row.body).messages]
+    shown = [message for row in rows[:MOST_AT_ONCE] for message in from_json(_dated(visit, row).body).messages]
     text = "\n".join(message.text for message in shown)
     options = [(without_digit(option.label), option.send) for message in shown for option in message.options]
     if len(rows) > MOST_AT_ONCE:
@@ -150,6 +151,16 @@ def look(visit: Visit, said: str) -> Message:
         options.append(("接着看", "看"))
     files = tuple(file for message in shown for file in message.files)
     return Message(text, numbered(list(dict.fromkeys(options))), files=files)
+
+
+def _dated(visit: Visit, row: OutboxRow) -> OutboxRow:
+    """The message with the day it is of, where that is not today: its 明天 was said then."""
+    day = visit.bureau.today(row.created_at)
+    first, *rest = from_json(row.body).messages or (Message(""),)
+    if day == visit.today or not first.text:
+        return row
+    dated = replace(first, text=f"（{date_text(day, visit.today)}的消息）{first.text}")
+    return replace(row, body=to_json(Reply((dated, *rest))))
 
 
 def _unread(visit: Visit) -> list[OutboxRow]:

@@ -231,6 +231,27 @@ async def test_inv_11_what_was_only_announced_is_told_at_the_next_contact_once(s
         assert "市级表彰" not in text_of(await stage.says("secretary", again))
 
 
+async def test_what_was_announced_on_an_earlier_day_says_so(stage: Stage) -> None:
+    """“明天” was said then."""
+    await pushed(stage, "secretary", "reminder", MEETING, opened=False, asks=False)
+    await pushed(stage, "neighbour", "reminder", MEETING, opened=False, asks=False)
+    stage.passes(days=9)
+    assert (await stage.says("secretary", "你好")).messages[0].text == "（5月24日的消息）明天 9 点开支委会。"
+    assert "（5月24日的消息）明天 9 点开支委会。" in text_of(await stage.says("neighbour", "看"))
+
+
+@pytest.mark.parametrize("said", ["待办", "有什么待办", "什么事", "什么消息？"])
+async def test_who_asks_what_there_is_to_do_hears_it_in_any_post(stage: Stage, said: str) -> None:
+    """A notice of 公众号 says 您有一项待办, so that is what people ask for."""
+    await stage.play(
+        [
+            Step("secretary", said, "6月5日（周五）截止", hides="没有找到"),
+            Step("reviewer", said, "没有待处理的事"),
+            Step("visitor", said, "绑定码"),
+        ]
+    )
+
+
 async def test_inv_11_it_is_told_in_a_reply_that_leaves_through_the_outbox_too(stage: Stage) -> None:
     """INV-11: Telegram and 企业微信 answer by the outbox."""
     await pushed(stage, "secretary", "event", CONFIRMED, opened=False, asks=False)
