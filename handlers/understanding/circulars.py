@@ -100,7 +100,7 @@ def _only_told(unit: Unit, kinds: set[str], count: int) -> Finding:
 
 
 def _weak(unit: Unit, said: str) -> Finding:
-    if not re.search("我|本支部|本单位|被|挨|遭|受|让|吃|收到|上级|支部", unit.text):
+    if not re.search("是[^,。;]{0,14}通报的|我|本支部|本单位|被|挨|遭|受|让|吃|收到|上级|支部", unit.text):
         return Finding(nothing="没有说到通报批评", words=said)
     if re.search(
         "(?<![把给对将让])(?:我们|我支部|支部|会上)[^,。]{0,8}(?:开会|会上)?(?:批评|通报)(?!了?我)", unit.clause

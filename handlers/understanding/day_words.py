@@ -124,11 +124,9 @@ def _on_festival(found: re.Match[str], today: date, ahead: bool) -> Reading:
 
 def _beside_festival(found: re.Match[str], today: date, ahead: bool) -> Reading:
     day = festival_day(found[2], year_of(found[1], today))
-    if found[5]:
-        away = -1 if found[5] == "前夜" else 1
-    else:
-        away = number(found[4]) * (-1 if found[3] == "前" else 1)
-    return day + timedelta(away) if day else None
+    days = number(found[4]) if found[4] else 1
+    back = found[3] == "前" or found[5] == "前夜"
+    return day + timedelta(-days if back else days) if day else None
 
 
 def _nth(found: re.Match[str], today: date, ahead: bool) -> Reading:

@@ -65,8 +65,15 @@ def denied_as_a_whole(text: str) -> str | None:
     return found[0][:6] if found else None
 
 
+_BUT_US = re.compile(
+    "除(?:了|去|开)?(?:我们|我支部|本支部|本单位)(?:支部)?(?:之?外|以外)?(?![^。;]*(?:还|也|另|又|尚))"
+)
+
+
 def not_us(text: str) -> str | None:
-    """不是我们, 与我们无关."""
+    """不是我们, 与我们无关, 除了我们."""
+    if found := _BUT_US.search(text):
+        return found[0]
     found = _NOT_US.search(text)
     return found[0] if found else None
 

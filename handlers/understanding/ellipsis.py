@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.findings import Finding
+from handlers.understanding.lapses import excuse_of
 from handlers.understanding.levels import CITY_COMMITTEE, WORK_COMMITTEE, find_bodies
 
 _GOES_ON = re.compile("又|还|也|接着|随后")
@@ -22,8 +23,9 @@ def by_the_same(before: Finding, found: Sequence[Finding], unit: Unit) -> tuple[
     """5月9号书记的文章上了光明日报，5月10号又上了人民日报; 6号缺工委例会一次，20号又缺一次: whose it is was said."""
     if before.rule == "media_article" and not before.doubt:
         return tuple(replace(f, doubt=None, points_known=True) if f.level and not f.kept else f for f in found)
-    if before.rule in ("absence", "missed_task") and not find_bodies(unit.text):
-        return tuple(replace(before, count=f.count) if f.rule == before.rule else f for f in found)
+    if before.rule in ("absence", "missed_task") and unit.kind == before.rule and not find_bodies(unit.text):
+        same = excuse_of(unit, before) if found[0].is_idle else before
+        return tuple(replace(same, count=f.count) if f.is_idle or f.rule == before.rule else f for f in found)
     return tuple(found)
 
 

@@ -32,7 +32,12 @@ def read_units(text: str, whens: Sequence[When], rule_set: RuleSet) -> tuple[Uni
     (推广普通话) is taken out, so that its words belong to their neighbours: 刊发我支部经验，在全省推广."""
     triggers = find_triggers(text)
     units = _units(text, whens, triggers)
-    idle = {t for unit in units if _is_idle(unit, rule_set) for t in unit.triggers} if len(units) > 1 else set()
+    idle = {
+        t
+        for n, unit in enumerate(units)
+        if len(units) > 1 and _is_idle(unit, rule_set) and not (n and _once_more(units[n - 1], unit))
+        for t in unit.triggers
+    }
     told = tuple(t for t in triggers if t not in idle)
     if idle and not told and not any(negated(unit) for unit in units):
         told = tuple(t for t in triggers if t.kind == "innovation")
@@ -56,6 +61,12 @@ def _units(text: str, whens: Sequence[When], triggers: Sequence[Trigger]) -> tup
 def _is_idle(unit: Unit, rule_set: RuleSet) -> bool:
     found = findings_of(unit, rule_set)
     return bool(found) and all(finding.is_idle for finding in found)
+
+
+def _once_more(before: Unit, unit: Unit) -> bool:
+    """8月3号的例会没去，8月5号又没去: the same again, on a day of its own."""
+    lapse = unit.kind in ("absence", "missed_task") and unit.kind == before.kind
+    return lapse and goes_on(unit) and any(w.kind == "day" for w in unit.whens)
 
 
 def _is_content(before: Unit, unit: Unit, text: str) -> bool:

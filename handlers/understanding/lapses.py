@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.counts import all_of_them, times
@@ -42,6 +43,10 @@ _PUT_OFF = re.compile(
     "(?:会议?|大会|例会|培训|活动|仪式|座谈会?|轮训|党课|换届)(?:现|已|因[^,。;]{1,10}|将|又|再次|临时|决定)*(?:延期|推迟|改期|顺延|延后)|"
     "(?:延期|推迟|延后|改期)(?:到|至)?[^,。;]{0,10}?(?:召开|举行|举办|开(?!始))"
 )
+_ANOTHER_DAYS = re.compile(
+    "请了?(?:过)?(?:假|示)[^。]*[日号]的[^,。;]{0,3}(?:没|未)请|(?:没|未)请[^。]*[日号]的[^,。;]{0,3}请了"
+)
+"""8月3号的会请了假，8月5号的没请: one excused, one not."""
 _A_TASK = re.compile(
     "任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|数据|方案|信息|党费|核查|清单|整改|统计|计划|花名册|交|报"
 )
@@ -88,6 +93,15 @@ def read_missed_task(unit: Unit) -> Finding:
     return _lapse(unit, "missed_task")
 
 
+def excuse_of(unit: Unit, before: Finding) -> Finding:
+    """8月5号又没去，也没请假: of the same meeting as before, with an excuse of its own where one is told."""
+    if _NO_EXCUSE.search(unit.text) and before.kept != "other_organiser":
+        return replace(before, kept=None, doubt=None, choices=(), points_known=True)
+    if _EXCUSED.search(unit.text):
+        return replace(before, kept=before.kept or "excused", doubt=None, choices=(), points_known=True)
+    return before
+
+
 def _in_time(unit: Unit) -> bool:
     """应于12月10日前报送，我支部已于12月8日报送完毕."""
     due = [w.first for w in unit.whens if w.kind == "before"]
@@ -117,9 +131,10 @@ def _lapse(unit: Unit, rule: str) -> Finding:
             points_known=False,
             words=words,
         )
-    if _NO_EXCUSE.search(unit.text):
+    both = bool(_ANOTHER_DAYS.search(unit.text))
+    if _NO_EXCUSE.search(unit.text) and not both:
         return Finding(rule, count=count, words=f"市直工委，{words}，没有请示")
-    if _EXCUSED.search(unit.text) or (rule == "absence" and _ON_DUTY.search(unit.text)):
+    if not both and (_EXCUSED.search(unit.text) or (rule == "absence" and _ON_DUTY.search(unit.text))):
         return Finding(rule, count=count, kept="excused", words=words)
     return Finding(
         rule, count=count, doubt=_EXCUSE, choices=("有，请示过或有特殊理由", "没有"), points_known=False, words=words

@@ -36,6 +36,10 @@ _ASIDE = re.compile(
 _OTHER_YEAR = re.compile("(?:去年|前年|往年)[^,。;]{0,10}(?:不算|不记|不用记)[^,。;]*[,。;](?=[^。]*今年)")
 """去年那次不算，今年就4月8号挨了市委一次通报批评: only sets this year's apart."""
 _HEARD = re.compile("(?:听说|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
+_DECIDED = re.compile(
+    "(?:^|(?<=[,。;]))(?:已?经|根据|按照?|依据)[^,。;]{0,12}(?:研究|审议|讨论|商议|商定|表决)(?:通过|同意|决定)?[,。]"
+)
+"""经支委会研究同意: names no meeting to come."""
 _MOST_WORDS = 12
 """More words of events than a card could show: nobody checks such a heap, and it would take too long to read."""
 _TOO_MUCH = Understood(
@@ -71,7 +75,7 @@ def understand(
         return supposed
     if how := read_how_to(folded, has_trigger=bool(triggers)):
         return how
-    if meeting := read_meeting(folded, today, context):
+    if meeting := read_meeting(_DECIDED.sub("", folded), today, context):
         return meeting
     if triggers and (word := denies_by_asking(folded)):
         return Understood("record_event", "no_record", f"“{word}”：没有这件事，不记录")
@@ -124,8 +128,8 @@ def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -
         return None
     if why := set_aside(told, names):
         return Understood("record_event", "no_record", why)
-    event = read_events(told, find_days(told, today), today, rule_set, names)
+    days = find_days(told, today)
+    event = read_events(told, days, today, rule_set, names)
     if event is None:
         return None
-    dated = any(one.occurred_on or one.occurred_range for one in event.events)
-    return event if event.outcome != "ask" or dated or _HOW_TO.search(text) else None
+    return event if event.outcome != "ask" or days or _HOW_TO.search(text) else None
