@@ -13,6 +13,7 @@ from handlers.commands import find_command, find_dialogue, not_understood
 from handlers.control import Control, change_of, control_word
 from handlers.door import clean
 from handlers.fields import Text
+from handlers.going_on import begun_before
 from handlers.menu import menu
 from handlers.messages import Incoming, Message, Option
 from handlers.talk import Invalid, Optionally, Waiting
@@ -139,11 +140,12 @@ def _heard_command(visit: Visit, talk: talking.Running, said: str) -> Command | 
 def _without_talk(visit: Visit, said: str) -> Spoken:
     control = control_word(said)
     if control and control.word == "继续":
-        dialogues = [find_dialogue(name.partition("@")[0]) for name in visit.open_sheets()]
-        newest = next(iter(sorted(filter(None, dialogues), key=_comes_first)), None)
-        if newest:
-            stored = talks.sheet(visit.tx, visit.person_id, visit.sheet_name(newest.name))
-            return _in_talk(visit, talking.resume(visit, newest, stored))
+        lying, said_first = begun_before(visit)
+        if lying is not None:
+            stored = talks.sheet(visit.tx, visit.person_id, visit.sheet_name(lying.name))
+            return _in_talk(visit, talking.resume(visit, lying, stored), said_first)
+        if said_first:
+            return _said(visit, replace(menu(visit), text=f"{said_first}\n{menu(visit).text}"))
     if control:
         return _said(visit, menu(visit, control.word))
     try:
@@ -151,11 +153,6 @@ def _without_talk(visit: Visit, said: str) -> Spoken:
     except Declined as declined:
         return _said(visit, declined.message)
     return _obey(visit, command, said) if command else _said(visit, not_understood(visit, said))
-
-
-def _comes_first(dialogue: Dialogue) -> tuple[bool, bool]:
-    """What was told and waits for its yes comes first, then a draft, then what was only looked at."""
-    return dialogue.joins is None, not dialogue.keeps_draft
 
 
 def _obey(visit: Visit, command: Command, said: str) -> Spoken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,9 @@ from handlers.days import weekday_name
 from handlers.fields import number_text
 from handlers.messages import Message, Option
 from handlers.talk import SKIPPED, Answer, Invalid, Question, Waiting
+
+_GIVES_UP = re.compile("不(?!是)|都不|先不|取消|会议照常")
+"""Begins an answer that does the same as 取消."""
 
 
 def question_message(waiting: Waiting, before: Answer | None, *, keeps_draft: bool, note: str = "") -> Message:
@@ -21,7 +25,8 @@ def question_message(waiting: Waiting, before: Answer | None, *, keeps_draft: bo
         parts.append(waiting.complaint)
     asked_again = before is not None and (before.reopened or waiting.before is not None)
     if asked_again and waiting.before and not waiting.complaint:
-        parts.append(f"之前答的是：{answer_text(question, waiting.before)}。")
+        unchanged = "不用改就说“不改”。" if before is not None and before.reopened else ""
+        parts.append(f"之前答的是：{answer_text(question, waiting.before)}。{unchanged}")
     parts.append(question.prompt)
     options = [Option(f"{n} {label}", word) for n, (word, label) in enumerate(question.field.options, 1)]
     if before is not None and before.reopened:
@@ -32,7 +37,7 @@ def question_message(waiting: Waiting, before: Answer | None, *, keeps_draft: bo
         options.append(Option("返回", "返回"))
     if keeps_draft:
         options.append(Option("先存着", "先存着"))
-    elif all(word != "no" for word, _ in question.field.options):  # 不记了 is said already
+    elif not any(word == "no" and _GIVES_UP.match(label) for word, label in question.field.options):
         options.append(Option("取消", "取消"))
     return Message("\n".join(parts), tuple(options))
 

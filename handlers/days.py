@@ -14,6 +14,7 @@ from handlers.understanding.when import When
 
 _IMPOSSIBLE = re.compile(r"(?:今年|去年|明年)?[0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}[-/.]?[0-9]{2}[-/.]?[0-9]{2}")
 
+_WEEKDAY = re.compile(r"\(?(?:周|星期|礼拜)([一二三四五六日天])\)?")
 _KEPT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -27,11 +28,26 @@ def read_day(said: str, today: date, *, ahead: bool = False) -> date:
         raise Invalid(_RIGHT)
     text = fold(re.sub(r"(?<=[0-9])。(?=[0-9])", ".", command_words(said)))
     when = _coming_day(text, today) if ahead else one_day(text, today)
+    if when and when.kind == "doubt" and (other := _on_another_weekday(text, today)):
+        raise Invalid(other)
     if (when and when.kind == "doubt" and not when.only) or (when is None and _IMPOSSIBLE.fullmatch(text)):
         raise Invalid("日历上没有这一天，请看看月份和日子。")
     if when is None or when.day is None:
         raise Invalid(_RIGHT)
     return when.day
+
+
+def _on_another_weekday(text: str, today: date) -> str:
+    """That 11月20日（周四） is a Friday; nothing where that is not what is wrong."""
+    said = _WEEKDAY.search(text)
+    when = one_day(_WEEKDAY.sub("", text), today) if said else None
+    if said is None or when is None or when.day is None:
+        return ""
+    named = "日" if said[1] == "天" else said[1]
+    right = weekday_name(when.day)
+    return (
+        f"{date_text(when.day, today)}是{right}，不是周{named}。请再说一遍是哪一天。" if right != f"周{named}" else ""
+    )
 
 
 def _coming_day(text: str, today: date) -> When | None:

@@ -154,7 +154,7 @@ class Choice(Generic[T]):
             if 1 <= number <= len(self.of):
                 return self.of[number - 1]
             raise Invalid(f"没有第 {number} 个选项，{self._right}")
-        fitting = [row for row in self.of if text == command_words(row[1])]
+        fitting = [row for row in self.of if command_words(row[1]) in (text, f"{text}级")]
         if not fitting and len(text) >= 2:
             fitting = [row for row in self.of if text in command_words(row[1])]
         if len(fitting) == 1:
@@ -258,6 +258,10 @@ def _why_no_number(text: str) -> str:
     for pattern, reason in _NO_NUMBER:
         if re.search(pattern, text, re.IGNORECASE):
             return reason
-    if any(c.isnumeric() and not c.isascii() for c in text):
+    if re.search("上次|去年|一样|同上|照旧|不变", text):
+        return "这里不替您照抄，请写出分数。"
+    if re.fullmatch("[零〇一二两三四五六七八九十0-9]+点半", text):
+        return "“点半”像是钟点，几分半请写成 9.5 或“九分半”。"
+    if any(c.isnumeric() and not c.isascii() for c in re.sub("一[下会般定些直]|统一", "", text)):
         return "请用普通数字。"
     return "没看懂是几分。"

@@ -13,6 +13,7 @@ from handlers.door import command_words
 from handlers.example import example_facts
 from handlers.explaining import MOST_TOGETHER, account, headline, line_text, provisional, uncounted_text, upward
 from handlers.fields import number_text
+from handlers.menu import allows
 from handlers.messages import Message, Option
 from handlers.standing import Standing, scored_event, standing_of
 from handlers.talk import Invalid, Talk
@@ -33,7 +34,8 @@ def my_star(visit: Visit, said: str) -> Message:
         return without_star(visit, standing)
     lines = [_whose(visit, standing) + provisional(standing.grade)]
     lines.extend(_cautions(standing))
-    if standing.own is not None and any(name.startswith("self_assessment") for name in visit.open_sheets()):
+    drafts = allows(visit, "draft_self_assessment")
+    if standing.own is not None and drafts and any(name.startswith("self_assessment") for name in visit.open_sheets()):
         handed_in = date_text(visit.bureau.today(standing.own.at), visit.today)
         lines.append(f"（按 {handed_in}提交的自评算，正在填的还没有算进去。）")
     confirmed = standing.confirmed

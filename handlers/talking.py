@@ -240,7 +240,7 @@ def _closed(visit: Visit, dialogue: Dialogue, done: Done) -> Message | Declined:
     options = message.options
     open_ = {name.partition("@")[0] for name in visit.open_sheets()}
     label = next((label for name, label in _GOES_ON.items() if name in open_), None)
-    if label is not None:
+    if label is not None and not any(label in option.label for option in options):
         options = (*options, Option(f"{len(options) + 1} {label}", "继续"))
     return replace(message, text="\n".join([*done.lines, message.text]).strip(), options=options)
 
