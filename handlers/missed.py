@@ -123,16 +123,14 @@ def _gathered(visit: Visit, rows: Sequence[Untold]) -> _Gathered:
     """Reads what the messages were about as it stands now, each thing once."""
     news: list[Untold] = []
     named: dict[Series, list[tuple[Untold, Reminder | None]]] = {}
-    forgotten = 0
     for row in rows:
         about = _about(visit, row)
-        if about is None:
+        if not about:
             news.append(row)
-        forgotten += about == []
-        for series, reminder in about or ():
+        for series, reminder in about:
             named.setdefault(series, []).append((row, reminder))
     muted = set(reminders.mutes_of(visit.tx, visit.person_id))
-    items, over, is_stale = [], forgotten, bool(forgotten)
+    items, over, is_stale = [], 0, False
     for series, by in named.items():
         item = _open(visit, series, [reminder for _, reminder in by if reminder is not None], muted)
         is_stale |= len(by) > 1 or not _is_as_told(visit, by[0][0], item)
@@ -146,13 +144,13 @@ def _gathered(visit: Visit, rows: Sequence[Untold]) -> _Gathered:
     return _Gathered(items, over, news, is_stale)
 
 
-def _about(visit: Visit, row: Untold) -> list[tuple[Series, Reminder | None]] | None:
-    """The things a message was about, by their series; None for news."""
+def _about(visit: Visit, row: Untold) -> list[tuple[Series, Reminder | None]]:
+    """The things a message was about, by their series; none of news."""
     if convened := _CONVENED.fullmatch(row.key):
         return [((convened[1], convened[2], int(convened[4])), None)]
     if _kind(row) == "reminder":
         return [(each.series, each) for each in reminders.of_message(visit.tx, visit.person_id, row.key)]
-    return None
+    return []
 
 
 def _open(visit: Visit, series: Series, reminded: Sequence[Reminder], muted: Collection[reminders.Mute]) -> Item | None:
