@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from bot.operator_fault import OperatorFault
-from bot.simulation.platform import MAY_BE_KNOWN, Copy
-from bot.simulation.world import World
+from bot.simulation.by_hand import Hand, Outage, must
+from bot.simulation.expectations import Expectations
+from bot.simulation.outgoing import Outgoing
+from bot.simulation.people import Person
+from bot.simulation.platform import ENDS, MAY_BE_KNOWN, Copy
+from bot.simulation.world import REPLIES_AT_ONCE, World
 from bot.verification import verify
+from handlers.messages import Message
 from handlers.standing import facts_of
 from scoring.grade import grade
 from storage import organisations
-from storage.columns import instant_text
+from storage.columns import canonical_json, instant_text
 from storage.ports import Transaction
 
-Outage = tuple[datetime, datetime]
-"""When nothing ran, from and until."""
 MOST_COPIES = 2
-IN_TIME = timedelta(seconds=60)
 LOOKS_EVERY_H = 3
 _NEXT_DUE = """
 select min(at) from (
@@ -38,11 +38,16 @@ select min(at) from (
 class Checks:
     """What has been seen so far, and what must hold of it."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, outages: Sequence[Outage] = ()) -> None:
         self._world = world
-        self._hand = sqlite3.connect(world.file, isolation_level=None)
+        self._hand = Hand(world.file)
         self._copies: dict[int, list[Copy]] = defaultdict(list)
         self._last: dict[tuple[str, str], tuple[str, int]] = {}
+        self._chain = (0, "0" * 64)
+        self._asked: tuple[int, int] = (0, 0)
+        self._version = 0
+        self._outgoing = Outgoing(self._hand, world.bureau.zone, outages, self._copies.__contains__)
+        self._expected = Expectations(self._hand, world.bureau.zone, world.bureau.today(world.clock.now()), outages)
 
     def close(self) -> None:
         self._hand.close()
@@ -50,7 +55,7 @@ class Checks:
     def next_due(self) -> datetime:
         """When there is something to do next: a message, a reminder, or a look at what is over by now."""
         now = self._world.clock.now()
-        found = self._rows(_NEXT_DUE, now=instant_text(now))[0][0]
+        found = self._hand.rows(_NEXT_DUE, now=instant_text(now))[0][0]
         look = now.replace(minute=1, second=0, microsecond=0) + timedelta(
             hours=LOOKS_EVERY_H - now.hour % LOOKS_EVERY_H
         )
@@ -60,28 +65,49 @@ class Checks:
         """INV-10, 12, 13, 16: a message that is there, not early, at most twice and then marked, in order.
         Gives its kind."""
         id, kind, due_at, created_at = self._row(copy.key)
-        _must(instant_text(copy.at) >= due_at, "提前发出", copy.key)
-        _must(instant_text(copy.at) >= created_at, "还没有记下就发出", copy.key)
+        must(instant_text(copy.at) >= due_at, "提前发出", copy.key)
+        must(instant_text(copy.at) >= created_at, "还没有记下就发出", copy.key)
         copies = self._copies[id]
         copies.append(copy)
-        _must(len(copies) <= MOST_COPIES, "多于两份", copy.key)
+        must(len(copies) <= MOST_COPIES, "多于两份", copy.key)
         if len(copies) == 1:
             order = (due_at, id)
-            _must(self._last.get((platform, copy.account), order) <= order, "次序颠倒", copy.key)
+            must(self._last.get((platform, copy.account), order) <= order, "次序颠倒", copy.key)
             self._last[platform, copy.account] = order
         else:
-            _must(copy.is_marked, f"第二份没有注明“{MAY_BE_KNOWN}”", copy.key)
+            must(copy.is_marked, f"第二份没有注明“{MAY_BE_KNOWN}”", copy.key)
         return kind
 
-    async def at_the_end(self, outages: Sequence[Outage]) -> None:
+    def before(self, instant: datetime) -> None:
+        """The clock is about to move there: what must have been told by then has been."""
+        self._expected.pass_to(instant)
+
+    def after_a_tick(self) -> None:
+        """INV-11, 16, 50: what was due has gone out, and whatever was done is in the chain."""
+        self._outgoing.after_a_tick(self._world.clock.now())
+        version = self._hand.first("pragma data_version")
+        if version != self._version:
+            self._version = version
+            self._outgoing.look()
+            self._chain_goes_on()
+            self._only_fair_questions()
+
+    def after_words(self, person: Person, since: datetime, view: Sequence[Message]) -> None:
+        """INV-11: somebody wrote to us at that instant or since; `view` is the answer that they saw."""
+        world = self._world
+        id = self._hand.first(
+            "select person_id from account where platform = :platform and account_hash = :hash",
+            platform=person.platform,
+            hash=world.bureau.account_hash(person.platform, person.account),
+        )
+        self._outgoing.heard(id, since, view if person.platform == REPLIES_AT_ONCE else None)
+        self._expected.heard(id, view, since)
+
+    async def at_the_end(self) -> None:
         """What must hold of the whole run."""
         world = self._world
-        self._nothing_is_lost()
-        self._reminded_in_time(outages)
-        for inquiry, branch in self._rows(_EXCUSED_ALL_THE_SAME):
-            _must(False, "向请假获准、已到会或已办结的支部核实或扣分", f"第 {inquiry} 号，支部 {branch}")
-        for event, branch in self._rows(_DEDUCTED_UNHEARD):
-            _must(False, "支部还没有答复、期限也没到就扣分", f"第 {event} 号，支部 {branch}")
+        self.after_a_tick()
+        self._outgoing.at_the_end()
         report = io.StringIO()
         await verify(world.assistant, None, report)  # the chain, and every star as shown against its lines
         await world.store.read(self._stars_follow_from_the_rows)
@@ -96,40 +122,31 @@ class Checks:
             "消息": world.messages,
             "重复投递": world.redeliveries,
             "进程被杀": world.crashes,
-            **{f"外发 {name}": number for name, number in sorted(ended.items())},
+            **{f"外发：{name}": ended[end] for end, name in ENDS.items() if ended[end]},
             "第二份": sum(len(copies) > 1 for copies in self._copies.values()),
-            **{name: self._rows(count)[0][0] for name, count in _COUNTED.items()},
+            **{name: self._hand.first(count) for name, count in _COUNTED.items()},
+            "到时都提醒了": self._expected.met,
         }
 
-    def _nothing_is_lost(self) -> None:
-        """INV-11: each message reached its person, or lies where they and their superior see it."""
-        now = instant_text(self._world.clock.now())
-        for key, id, state, detail, due_at, not_before, lease in self._rows(
-            "select unique_key, id, state, detail, due_at, not_before, lease_until from outbox order by id"
-        ):
-            if state == "sent" and "contact" not in detail:
-                _must(bool(self._copies.get(id)), "记为已送达，却没有送到", key)
-            if state == "sending":
-                _must(lease > now, "没有人再管的外发", key)
-            if state == "queued":
-                waits = max(due_at, not_before) > now or self._rows("select 1 from channel_trouble limit 1")
-                _must(bool(waits), "到期没有发出", key)
+    def _chain_goes_on(self) -> None:
+        """INV-50: each new row of the audit is sealed with the hash of the one before."""
+        seq, hash = self._chain
+        for *row, sealed in self._hand.rows(_AUDITED_SINCE, seq=seq):
+            must(row[0] == seq + 1, "审计缺行", str(seq + 1))
+            seq, hash = row[0], hashlib.sha256(f"{hash}\n{canonical_json(row)}".encode()).hexdigest()
+            must(sealed == hash, "审计链断开", str(seq))
+        self._chain = seq, hash
 
-    def _reminded_in_time(self, outages: Sequence[Outage]) -> None:
-        """INV-16: none early, none over a minute late while we were up, and one message a person after an outage."""
-        told_at: dict[tuple[int, datetime], set[str]] = defaultdict(set)
-        for id, person, at, planned, told, message in self._rows(
-            "select id, person_id, at, created_at, settled_at, message from reminder where state = 'sent'"
-        ):
-            due, done = datetime.fromisoformat(at), datetime.fromisoformat(told)
-            _must(due <= done, "提醒早了", str(id))
-            due = max(due, datetime.fromisoformat(planned))  # a changed day may be reminded of at once
-            down = [end for begin, end in outages if begin <= due < end]
-            _must(done - (down[0] if down else due) <= IN_TIME, "提醒晚了一分钟以上", str(id))
-            if down:
-                told_at[person, down[0]].add(message)
-        for (person, _), messages in told_at.items():
-            _must(len(messages) == 1, "停机之后不是一条汇总", str(person))
+    def _only_fair_questions(self) -> None:
+        """Nobody is asked or deducted who was excused, or before they were heard."""
+        asked = self._hand.rows("select (select count(*) from inquiry), (select count(*) from inquiry_conclusion)")[0]
+        if asked == self._asked:
+            return
+        self._asked = asked
+        for inquiry, branch in self._hand.rows(_EXCUSED_ALL_THE_SAME):
+            must(False, "向请假获准、已到会或已办结的支部核实或扣分", f"第 {inquiry} 号，支部 {branch}")
+        for event, branch in self._hand.rows(_DEDUCTED_UNHEARD):
+            must(False, "支部还没有答复、期限也没到就扣分", f"第 {event} 号，支部 {branch}")
 
     def _stars_follow_from_the_rows(self, tx: Transaction) -> None:
         """INV-21, INV-23: the same star from the events in another order."""
@@ -142,19 +159,19 @@ class Checks:
             rules = world.bureau.rule_set
             shuffled = sorted(facts.events, key=lambda event: world.chance.share("order", branch.code, event.id))
             one, other = grade(rules, facts), grade(rules, replace(facts, events=tuple(shuffled)))
-            _must((one.star, one.total) == (other.star, other.total), "换个次序算出另一个星级", branch.code)
+            must((one.star, one.total) == (other.star, other.total), "换个次序算出另一个星级", branch.code)
 
     def _row(self, key: str) -> tuple[int, str, str, str]:
         id = int(key.partition("-")[0])
-        found = self._rows("select id, kind, due_at, created_at from outbox where id = :id", id=id)
-        _must(bool(found), "没有记录的外发", key)
+        found = self._hand.rows("select id, kind, due_at, created_at from outbox where id = :id", id=id)
+        must(bool(found), "没有记录的外发", key)
         id, kind, due_at, created_at = found[0]
         return id, kind, due_at, created_at
 
-    def _rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
-        return self._hand.execute(statement, values).fetchall()
 
-
+_AUDITED_SINCE = """
+select seq, at, actor, action, organisation_id, outcome, details, hash from audit where seq > :seq order by seq
+"""
 _EXCUSED_ALL_THE_SAME = """
 with moment as (
     select id, subject, subject_id, branch_id, asked_at, asked_at as at from inquiry
@@ -195,8 +212,3 @@ _COUNTED = {
     "外发消息": "select count(*) from outbox",
     "审计行": "select count(*) from audit",
 }
-
-
-def _must(holds: bool, what: str, where: str) -> None:
-    if not holds:
-        raise OperatorFault(f"{what}：{where}")

@@ -58,6 +58,7 @@ KEEPS: Final = ("登记支委会", "登记主题党日", "登记党小组会", "
 ASKS: Final = ("如果再缺一次会我们几星", "怎样提分", "还有哪些截止日", "记过的事", "我的", "明细")
 CALLS: Final = ("下周三上午九点在三楼开工委会议", "下周五下午三点组织党务培训")
 SETS: Final = ("布置任务",)
+POSTS: Final = Wish("登记公示", "登记好了|没有登记", 6)
 
 _BACK: Final = re.compile(r"返回|取消|先存着|不改|解绑|跳过|菜单|不记|都不")
 _SCORE: Final = re.compile(r"请打分|新的分数是|（满分 10）")
@@ -68,14 +69,13 @@ _NUMBER: Final = re.compile(r"几人|多少人|人数|到会")
 _TOPIC: Final = re.compile(r"主题|内容|名称|叫什么|什么任务")
 
 
-def comings(person: Person, year: int, days: int, zone: ZoneInfo, chance: Chance) -> Iterator[tuple[datetime, Wish]]:
-    """When a person comes in these days from 1 January on, and what for."""
+def comings(person: Person, first: date, days: int, zone: ZoneInfo, chance: Chance) -> Iterator[tuple[datetime, Wish]]:
+    """When a person comes in these days, and what for."""
 
     def at(day: date, *of: object) -> datetime:
         minute = int(chance.share("minute", person.account, day, *of) * 12 * 60)
         return datetime.combine(day, time(8), zone) + timedelta(minutes=minute)
 
-    first = date(year, 1, 1)
     yield at(first + timedelta(days=int(18 * chance.share("binds", person.account)))), BINDS
     for n in range(19, days):
         day = first + timedelta(days=n)
@@ -116,6 +116,8 @@ def _wishes(person: Person, day: date, chance: Chance) -> Iterator[Wish]:
             yield Wish(chance.among(CALLS, "calls", day), "会推送给|建好了", 8)
         if person.role == "office" and day.day == 10:
             yield Wish(chance.among(SETS, "sets", day), "布置好|已布置", 8)
+        if person.role == "office" and (day.month, day.day) == (6, 9):
+            yield POSTS
         return
     if (day.month, day.day) == (5, 10 + int(20 * chance.share("declares", person.account))):
         yield DECLARES

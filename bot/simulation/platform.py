@@ -24,6 +24,19 @@ FAULTS: Final[Mapping[str, float]] = {
     "breaks": 0.003,
 }
 """How likely a push ends each way."""
+ENDS: Final[Mapping[str, str]] = {
+    "none": "送到",
+    "delivered, no answer": "送到了，没有回音",
+    "lost, no answer": "丢了，没有回音",
+    "delivered, then we die": "送到后进程被杀",
+    "we die before": "送出前进程被杀",
+    "busy": "平台忙",
+    "too fast": "平台限速",
+    "down": "平台拒绝令牌",
+    "breaks": "渠道出错",
+    "blocked": "被对方拉黑",
+}
+"""What each is called where it is counted."""
 BLOCKED_SHARE: Final = 0.02
 """How many of the days of an account its person has blocked us."""
 MAY_BE_KNOWN: Final = "如已收到请忽略"

@@ -34,22 +34,22 @@ class Told:
     trace: str
 
 
-def simulate(seed: int, branches: int, days: int, out: TextIO) -> Told:
+def simulate(seed: int, branches: int, days: int, out: TextIO, first: date = FIRST_DAY) -> Told:
     """Runs the days and checks every promise at each step and at the end; `OperatorFault` names what did not hold."""
     with tempfile.TemporaryDirectory(prefix="jinxing-", dir=_in_memory()) as folder:
-        told = asyncio.run(_simulate(seed, branches, days, Path(folder)))
+        told = asyncio.run(_simulate(seed, branches, days, first, Path(folder)))
     for name, number in told.counts.items():
         out.write(f"{name} {number:,}\n")
     out.write(f"种子 {seed}，{branches} 个支部，{days} 天：承诺都守住了。轨迹 {told.trace}\n")
     return told
 
 
-async def _simulate(seed: int, branches: int, days: int, folder: Path) -> Told:
+async def _simulate(seed: int, branches: int, days: int, first: date, folder: Path) -> Told:
     asyncio.get_running_loop().set_exception_handler(_quiet_about_crashes)
-    world = World(seed, branches, FIRST_DAY, folder)
+    world = World(seed, branches, first, folder)
     await world.begin()
     try:
-        run = _Run(world, days)
+        run = _Run(world, first, days)
         try:
             await run.all_days()
             return run.told()
@@ -62,37 +62,35 @@ async def _simulate(seed: int, branches: int, days: int, folder: Path) -> Told:
 class _Run:
     """The agenda of a run, worked off in the order of the clock."""
 
-    def __init__(self, world: World, days: int) -> None:
+    def __init__(self, world: World, first: date, days: int) -> None:
         self.world = world
-        self.days = days
-        self.checks = Checks(world)
+        self._end = datetime.combine(first + timedelta(days=days), datetime.min.time(), world.bureau.zone)
         self._trace = hashlib.sha256()
         self._order = count()
         self._agenda: list[tuple[datetime, int, Person, Wish | None, list[Message]]] = []
         self._seen = dict.fromkeys(world.platforms, 0)
         self._outages = list(_outages(world, days))
+        self.checks = Checks(world, self._outages)
         self._persons = {person.account: person for person in world.people}
         self._visits: dict[str, int] = {}
         for person in world.people:
-            for at, wish in comings(person, FIRST_DAY.year, days, world.bureau.zone, world.chance):
+            for at, wish in comings(person, first, days, world.bureau.zone, world.chance):
                 self._enter(at, person, wish)
 
     async def all_days(self) -> None:
-        end = datetime.combine(FIRST_DAY + timedelta(days=self.days), datetime.min.time(), self.world.bureau.zone)
-        while self._agenda and self._agenda[0][0] < end:
+        while self._agenda and self._agenda[0][0] < self._end:
             at, _, person, wish, pushed = heapq.heappop(self._agenda)
             await self._until(at)
             await (self._visit(person, wish) if wish else self._answer(person, pushed))
             self._look()
-        await self._until(end)
-        await self.checks.at_the_end(self._outages)
+        await self._until(self._end)
+        await self.checks.at_the_end()
 
     def told(self) -> Told:
         return Told(self.checks.counts(), self._trace.hexdigest()[:16])
 
     async def _until(self, at: datetime) -> None:
         """Lets the time pass, with a tick whenever something is due, unless we are down."""
-        world = self.world
         while True:
             due = self.checks.next_due()
             if due > at:
@@ -100,12 +98,15 @@ class _Run:
             back = self._back_up(due)
             if back > at:
                 break
-            world.clock.move_to(back)
-            await world.sends_due()
-            self._look()
-        world.clock.move_to(self._back_up(at))
-        await world.sends_due()
+            await self._tick(back)
+        await self._tick(self._back_up(at))
+
+    async def _tick(self, at: datetime) -> None:
+        self.checks.before(at)
+        self.world.clock.move_to(at)
+        await self.world.sends_due()
         self._look()
+        self.checks.after_a_tick()
 
     async def _visit(self, person: Person, wish: Wish) -> None:
         """Somebody comes, says what they want, and answers until they have it."""
@@ -132,9 +133,11 @@ class _Run:
     async def _say(self, person: Person, said: str, key: str) -> None:
         world = self.world
         await self._until(world.clock.now() + BETWEEN_WORDS)
+        since, before = world.clock.now(), person.view
         await world.hear(person, said, key)
         self._note(world.clock.now(), person.account, said, *(message.text for message in person.view))
         self._look()
+        self.checks.after_words(person, since, person.view if person.view is not before else ())
 
     def _look(self) -> None:
         """What has reached people since: in the trace, checked, and perhaps to be answered."""

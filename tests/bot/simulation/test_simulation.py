@@ -39,13 +39,14 @@ def test_many_things_happen_in_a_hundred_days() -> None:
         "重复投递",
         "进程被杀",
         "第二份",
-        "外发 blocked",
-        "外发 too fast",
+        "外发：被对方拉黑",
+        "外发：平台限速",
         "会议",
         "任务",
         "提醒",
         "核实",
         "记事",
+        "到时都提醒了",
     ):
         assert counts[what] > 0, what
 
