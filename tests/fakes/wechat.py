@@ -14,7 +14,9 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from tests.fakes.clock import Clock
+from tests.fakes.wechat_account import AccountCalls
 from tests.fakes.weixin_envelope import BadEnvelope, Sealer
+from tests.fakes.weixin_media import MEBIBYTE, Media
 from tests.fakes.weixin_server import Delivered, Refused, WeixinServer
 
 APP_ID, APP_SECRET = "wx5823bf96d3bd56c7", "canary-app-secret-0123456789abcdef"
@@ -22,6 +24,7 @@ TOKEN, AES_KEY = "canaryCallbackToken", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q
 ACCOUNT = "gh_canary"
 TEMPLATE, SUBSCRIPTION = "template-todo", "subscription-todo"
 LONGEST = 2048
+LARGEST = {"image": 10 * MEBIBYTE, "voice": 2 * MEBIBYTE, "video": 10 * MEBIBYTE, "thumb": 64 * 1024}
 OVERLAP = timedelta(minutes=5)
 _LINK = re.compile(r'<a href="weixin://bizmsgmenu\?msgmenucontent=([^"&]*)&msgmenuid=([^"&]*)">([^<]*)</a>')
 
@@ -52,8 +55,18 @@ class WechatServer(WeixinServer):
         self._numbers = itertools.count(24_000_000_000_000_001)
         self._client_ids: dict[str, int] = {}
         self._current = ""
+        self.app_id, self.app_secret = APP_ID, APP_SECRET
+        self.media = Media(self.clock, LARGEST, created_as_text=False)
+        self.account = AccountCalls(self)
         self._deeds = {
             "/cgi-bin/stable_token": self._stable_token,
+            "/cgi-bin/token": self.account.token,
+            "/cgi-bin/media/upload": self.media.upload,
+            "/cgi-bin/media/get": self.media.get_,
+            "/cgi-bin/user/info": self.account.user_info,
+            "/cgi-bin/openapi/quota/get": self.account.quota,
+            "/cgi-bin/clear_quota": self.account.clear_quota,
+            "/cgi-bin/qrcode/create": self.account.make_code,
             "/cgi-bin/message/custom/send": self._custom_send,
             "/cgi-bin/message/template/send": self._template_send,
             "/cgi-bin/message/subscribe/bizsend": self._bizsend,
@@ -61,8 +74,30 @@ class WechatServer(WeixinServer):
             "/cgi-bin/get_api_domain_ip": lambda _: {"ip_list": ["101.226.62.77"]},
         }
 
+    @property
+    def token_paths(self) -> tuple[str, ...]:
+        return (self.token_path, "/cgi-bin/token")
+
     def follower(self, openid: str) -> Follower:
         return self.followers.setdefault(openid, Follower())
+
+    def follows(self, openid: str) -> bool | None:
+        """Whether somebody follows the account; None where nobody is known by that id."""
+        follower = self.followers.get(openid)
+        return None if follower is None else follower.follows
+
+    def hand_out(self, lasts_s: int) -> str:
+        return self._hand_out(lasts_s)
+
+    def take_back(self, token: str) -> None:
+        self.tokens.pop(token, None)
+
+    async def scan(self, openid: str, ticket: str) -> Delivered:
+        """They scan the code of this ticket; who did not follow does so by it. KeyError where there is none."""
+        scene = self.account.scenes[ticket]
+        if self.follows(openid):
+            return await self.event(openid, "SCAN", EventKey=scene, Ticket=ticket)
+        return await self.event(openid, "subscribe", EventKey=f"qrscene_{scene}", Ticket=ticket)
 
     async def say(self, openid: str, text: str, menu_id: str = "", **more: Any) -> Delivered:
         """They send a text; with `menu_id` by tapping a line."""

@@ -14,11 +14,14 @@ from typing import Any
 
 from tests.fakes.clock import Clock
 from tests.fakes.weixin_envelope import BadEnvelope, Sealer
+from tests.fakes.weixin_media import MEBIBYTE, Media
 from tests.fakes.weixin_server import Delivered, Refused, WeixinServer
 
 CORP_ID, AGENT_ID, SECRET = "ww1436e0e65a779aee", 9_007_199_254_740_993, "canary-corp-secret-0123456789abcdef"
 TOKEN, AES_KEY = "canaryWecomToken", "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR"
 LONGEST = 2048
+LARGEST = {"image": 10 * MEBIBYTE, "voice": 2 * MEBIBYTE, "video": 10 * MEBIBYTE, "file": 20 * MEBIBYTE}
+RECALLED_WITHIN = timedelta(hours=24)
 _TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}", re.ASCII)
 
 
@@ -56,7 +59,8 @@ class WecomServer(WeixinServer):
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__(Sealer(TOKEN, AES_KEY, CORP_ID), clock)
         self.members: dict[str, Member] = {}
-        self.media: dict[str, bytes] = {}
+        self.media = Media(self.clock, LARGEST, created_as_text=True, least=6)
+        self._sent: dict[str, tuple[Shown, list[Member], datetime]] = {}
         self.task_ids: set[str] = set()
         self._requests: dict[bytes, datetime] = {}
         self._current = ""
@@ -66,7 +70,9 @@ class WecomServer(WeixinServer):
             "/cgi-bin/gettoken": self._get_token,
             "/cgi-bin/message/send": self._send,
             "/cgi-bin/message/update_template_card": self._update_card,
-            "/cgi-bin/media/upload": self._upload,
+            "/cgi-bin/message/recall": self._recall,
+            "/cgi-bin/media/upload": self.media.upload,
+            "/cgi-bin/media/get": self.media.get_,
             "/cgi-bin/agent/get": self._agent,
         }
 
@@ -165,9 +171,10 @@ class WecomServer(WeixinServer):
             if shown.task_id in self.task_ids:
                 raise Refused(42014, "taskid already exists")
             self.task_ids.add(shown.task_id)
-        for userid in known:
-            if userid not in unlicensed:
-                self._show(self.member(userid), shown, now)
+        reached = [self.member(userid) for userid in known if userid not in unlicensed]
+        for member in reached:
+            self._show(member, shown, now)
+        self._sent[str(answer["msgid"])] = (shown, reached, now)
         return answer
 
     def _show(self, member: Member, shown: Shown, now: datetime) -> None:
@@ -201,10 +208,14 @@ class WecomServer(WeixinServer):
         shown.replaced_by = fields["button"]["replace_name"]
         return {"errcode": 0, "errmsg": "ok", "invaliduser": ""}
 
-    def _upload(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-        media_id = f"media-{next(self._numbers)}"
-        self.media[media_id] = fields["multipart"]
-        return {"errcode": 0, "errmsg": "ok", "type": "file", "media_id": media_id, "created_at": "1380000000"}
+    def _recall(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Takes a message off the screens, within a day."""
+        shown, members, at = self._sent.get(str(fields.get("msgid")), (None, [], self.clock.now()))
+        if shown is None or self.clock.now() - at > RECALLED_WITHIN:
+            raise Refused(46005, "msgid not exist or expired")
+        for member in members:
+            member.shown = [each for each in member.shown if each is not shown]
+        return {"errcode": 0, "errmsg": "ok"}
 
 
 def _card(card: Mapping[str, Any]) -> Shown:

@@ -41,7 +41,14 @@ class DeadToken:
     """The token of this call has died early; the next one will do."""
 
 
-Trouble = Code | Page | Cut | Hang | DeadToken
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """The call is carried out and answered well, so many seconds late."""
+
+    seconds: float
+
+
+Trouble = Code | Page | Cut | Hang | DeadToken | Delay
 
 BUSY = Code(-1, "system error")
 WRONG_TOKEN = Code(40001, "invalid credential, access_token is invalid or not latest rid: 5f3a-11-22334455")

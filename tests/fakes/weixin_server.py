@@ -18,7 +18,7 @@ from aiohttp import web
 
 from tests.fakes.clock import Clock, MachineClock
 from tests.fakes.weixin_envelope import Sealer
-from tests.fakes.weixin_faults import Code, Cut, DeadToken, Hang, Page, Script, Trouble
+from tests.fakes.weixin_faults import Code, Cut, DeadToken, Delay, Hang, Page, Script, Trouble
 
 DELIVERIES = 3
 
@@ -70,7 +70,7 @@ class WeixinServer:
         self.callback = ""
         self.tokens: dict[str, datetime] = {}
         self.errors_seen: list[str] = []
-        self._deeds: dict[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {}
+        self._deeds: dict[str, Callable[[Mapping[str, Any]], Mapping[str, Any] | bytes]] = {}
         self.asked = asyncio.Event()
         self._off = asyncio.Event()
 
@@ -160,14 +160,18 @@ class WeixinServer:
             return web.Response(status=trouble.status, text="<html>502 Bad Gateway</html>", content_type="text/html")
         if isinstance(trouble, Cut | Hang) and not trouble.is_done:
             return await self._silent(request, trouble)
+        if isinstance(trouble, Delay):
+            await asyncio.sleep(trouble.seconds)
         answered = self._carried_out(call, trouble)
+        if isinstance(answered, bytes):
+            return web.Response(body=answered, content_type="application/octet-stream")
         if isinstance(trouble, Cut) and trouble.part:
             return await _half(request, answered)
         if isinstance(trouble, Cut | Hang):
             return await self._silent(request, trouble)
         return web.Response(body=json.dumps(answered, ensure_ascii=False).encode(), content_type="application/json")
 
-    def _carried_out(self, call: Call, trouble: Trouble | None) -> Mapping[str, Any]:
+    def _carried_out(self, call: Call, trouble: Trouble | None) -> Mapping[str, Any] | bytes:
         try:
             if isinstance(trouble, Code):
                 call.code = trouble.code
@@ -180,7 +184,7 @@ class WeixinServer:
             deed = self._deeds.get(call.path)
             if deed is None:
                 raise Refused(40066, "invalid url")
-            done = deed(call.query | call.fields if call.path in self.token_paths else call.fields)
+            done = deed(call.fields if call.raw and "multipart" not in call.fields else {**call.query, **call.fields})
         except Refused as refused:
             call.code = refused.code
             return {"errcode": refused.code, "errmsg": refused.message}

@@ -232,8 +232,7 @@ async def test_a_file_follows_its_words_under_its_own_name(member: Desk, wecom: 
     assert (await push(member, body)).state == "sent"
     assert [each.kind for each in wecom.member(LI).shown] == ["text", "file"]
     (sent,) = wecom.media.values()
-    assert 'filename="会议 6月5日.ics"'.encode() in sent
-    assert b"BEGIN:VCALENDAR" in sent
+    assert (sent.name, sent.content) == ("会议 6月5日.ics", b"BEGIN:VCALENDAR")
     wecom.meets(Code(40004), "/upload")
     assert (await push(member, body, key="r2")).state == "sent"
     assert wecom.member(LI).shown[-1].kind == "text"
