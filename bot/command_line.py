@@ -198,9 +198,16 @@ def _wechat_menu(args: argparse.Namespace) -> int:
     import asyncio
 
     from bot.settings import load
-    from bot.wechat.wiring import tell_menu
+    from bot.wechat.telling import tell_menu
 
     return asyncio.run(tell_menu(load(), sys.stdout))
+
+
+def _wechat_qr(args: argparse.Namespace) -> int:
+    from bot.settings import load
+    from bot.wechat.telling import make_qr
+
+    return _over_database(lambda assistant: make_qr(load(), assistant, args.code, sys.stdout), looks_on=True)
 
 
 def _simulate(args: argparse.Namespace) -> int:
@@ -324,11 +331,15 @@ def _parser() -> Parser:
     _add(commands, "release", _release, "恢复后核对无误，放行暂停外发的消息", "jinxing release")
     verify = _add(commands, "verify", _verify, "核对审计链，并按存下的记录重算每一个星级", "jinxing verify")
     verify.add_argument("--head", type=said.head, metavar="SEQ:HASH", help="以前抄存的审计链头，用来发现末尾被截掉的行")
-    of_wechat = _group(commands, "wechat", "公众号：自定义菜单", "jinxing wechat menu")
+    of_wechat = _group(commands, "wechat", "公众号：自定义菜单、绑定用的二维码", "jinxing wechat menu")
     of_telegram = _group(commands, "telegram", "Telegram：地址和命令菜单", "jinxing telegram webhook")
     what = "把我们的地址、命令菜单和介绍告诉 Telegram，显示它的回答"
     _add(of_telegram, "webhook", _telegram_webhook, what, "jinxing telegram webhook")
     _add(of_wechat, "menu", _wechat_menu, "把自定义菜单告诉公众号，显示它的回答", "jinxing wechat menu")
+    qr = _add(
+        of_wechat, "qr", _wechat_qr, "给一个绑定码做二维码，扫一下就绑定", "jinxing wechat qr KQ7M-3XPD-9TRW-2HVC"
+    )
+    qr.add_argument("code", metavar="CODE", help="jinxing orgs codes 列出来的绑定码")
     simulation = _add(
         commands,
         "simulate",

@@ -109,12 +109,12 @@ async def test_a_subscription_notice_uses_up_a_consent(desk: Desk, wechat: Wecha
 async def test_a_notice_that_did_not_arrive_waits_again(desk: Desk, wechat: WechatServer) -> None:
     await desk.bind("wechat", LI)
     wechat.follower(LI)
-    await desk.queue("wechat", LI, "6月5日前报自评。")
+    await desk.queue("wechat", LI, "6月5日前报自评。", "task")
     await desk.delivery.drain()
-    assert desk.outbox() == [("reminder", "sent", "")]
+    assert desk.outbox() == [("task", "sent", "")]
     (receipt,) = wechat.receipts
     await wechat.event(LI, "TEMPLATESENDJOBFINISH", MsgID=receipt["MsgID"], Status="failed: user block")
-    assert desk.outbox() == [("reminder", "queued", "")]
+    assert desk.outbox() == [("task", "queued", "")]
     assert await desk.unreachable("wechat", LI) == "blocked"
     await wechat.say(LI, "你好")
     assert wechat.follower(LI).shown[-1].startswith("6月5日前报自评。")

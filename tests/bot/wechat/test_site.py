@@ -184,10 +184,10 @@ async def test_a_turn_that_takes_long_is_acknowledged_and_answered_afterwards(
 async def test_what_waited_is_told_with_the_next_answer(desk: Desk, wechat: WechatServer) -> None:
     """INV-11."""
     await desk.bind("wechat", LI)
-    await desk.queue("wechat", LI, "6月5日前报自评。")
+    await desk.queue("wechat", LI, "6月5日前报自评。", "task")
     await wechat.say(LI, "我的")
     assert wechat.follower(LI).shown[-1].startswith("6月5日前报自评。\n")
-    assert desk.outbox() == [("reminder", "sent", "")]
+    assert desk.outbox() == [("task", "sent", "")]
 
 
 async def test_when_the_store_is_down_the_platform_delivers_again(desk: Desk, wechat: WechatServer) -> None:

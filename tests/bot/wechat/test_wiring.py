@@ -17,7 +17,8 @@ from bot.http_out import open_session
 from bot.operator_fault import OperatorFault
 from bot.settings import Settings, bureau
 from bot.wechat.menu import MENU
-from bot.wechat.wiring import check, open_channel, tell_menu
+from bot.wechat.telling import tell_menu
+from bot.wechat.wiring import check, open_channel
 from bot.wired_channel import configured
 from handlers.commands import COMMANDS
 from storage.opening import open_store
@@ -25,7 +26,7 @@ from tests.bot.house import jinxing
 from tests.bot.weixin.desk import NOW
 from tests.fakes.clock import StandingClock
 from tests.fakes.wechat import AES_KEY, APP_ID, APP_SECRET, TOKEN, WechatServer
-from tests.fakes.weixin_faults import UNLISTED, Code, Page
+from tests.fakes.weixin_faults import UNLISTED, Code, Cut, Page
 
 
 @pytest.fixture
@@ -65,18 +66,30 @@ def test_each_button_says_words_that_are_a_command_or_help() -> None:
 @pytest.mark.parametrize(
     ("trouble", "says"),
     [
-        (UNLISTED, "203.0.113.9.*白名单"),
-        (Code(40125), "errcode 40125"),
-        (Page(502), "没有回答"),
+        (UNLISTED, "菜单没有改：请把 203.0.113.9 加进后台的 IP 白名单，再来一次"),
+        (Code(40125), "AppSecret 不对；请到后台核对（忘了就重置），改 JINXING_WECHAT_APP_SECRET（errcode 40125）"),
+        (Code(40013), "AppID 不对"),
+        (Code(48001), "要认证过的服务号"),
+        (Code(40018), "是程序的缺陷；请把这一行交给开发人员（errcode 40018）"),
+        (Page(502), "没有好好回答（HTTP 502）；请过几分钟再来一次"),
+        (Cut(is_done=True), "没有回答；请过几分钟再来一次"),
     ],
 )
 async def test_what_the_platform_refuses_is_said_in_a_line(
     server: WechatServer, tmp_path: Path, trouble: Any, says: str
 ) -> None:
     server.meets(trouble, "stable_token")
-    with pytest.raises(OperatorFault, match=says) as told:
+    with pytest.raises(OperatorFault) as told:
         await tell_menu(settings_for(server, tmp_path), io.StringIO())
+    assert says in str(told.value)
     assert APP_SECRET not in str(told.value)
+
+
+async def test_where_nobody_listens_it_says_what_to_look_at(server: WechatServer, tmp_path: Path) -> None:
+    nowhere = settings_for(server, tmp_path, wechat_api_base="http://127.0.0.1:9")
+    with pytest.raises(OperatorFault, match="连不上公众号平台；请检查这台机器能不能上网") as told:
+        await tell_menu(nowhere, io.StringIO())
+    assert "Error" not in str(told.value)
 
 
 async def test_the_command_tells_the_menu(server: WechatServer, tmp_path: Path) -> None:
