@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from handlers.understanding.levels import find_bodies
+from handlers.understanding.roles import ROLE
 from handlers.understanding.triggers import AGAIN, Kind, Trigger
 from handlers.understanding.when import When
 
@@ -23,6 +24,8 @@ _AFTERTHOUGHT = re.compile(
 )
 _SETTING = re.compile("会|培训|任务|表|材料|要求|布置|安排|部署|报|台")
 _AGENT = re.compile("被|受到|遭|挨|由|经")
+_AND = "、和及与;"
+_CLOSED = re.compile(f"[)]?(?:处分)?[{_AND},]")
 _CAUSE = re.compile("原因|因(?!此)|由于|因为")
 
 
@@ -114,7 +117,7 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
     joint = _JOINT.search(between)
     if one.kind == other.kind:
         if one.kind == "discipline":
-            return None
+            return _next_case(text, one, other, whens)
         if one.kind == "circular" and "批评" in one.said and (named := find_bodies(between)):
             starts: list[int] = [one.end + named[0].start, *dated, *([one.end + joint.start()] if joint else ())]
             return min(starts)
@@ -136,6 +139,22 @@ def _cut_between(text: str, one: Trigger, other: Trigger, whens: Sequence[When])
         b.start for b in find_bodies(between)[:1]
     ]
     return one.end + min(begins) if begins else one.end
+
+
+def _next_case(text: str, one: Trigger, other: Trigger, whens: Sequence[When]) -> int | None:
+    """书记受警告(8月3日)、副书记受严重警告(8月5日): a person told with a day of his own."""
+    for when in whens:
+        if (
+            when.kind != "day"
+            or not one.end <= when.start < other.start
+            or not ROLE.search(text, when.end, other.start)
+        ):
+            continue
+        if text[when.start - 1] in _AND:
+            return when.start
+        if closed := _CLOSED.match(text, when.end):
+            return closed.end()
+    return None
 
 
 def _unit(

@@ -28,6 +28,8 @@ _HELD = re.compile(
     rf"一共){_NUMERAL}(?:次|场)(?=会|培训|,)"
 )
 _THIS_ONE = re.compile("这[一1]?(?:次|回)(?!性)(?![^,。]{0,3}会)")
+_AND_OTHERS = re.compile(f"等(?:共)?{_NUMERAL}(?:个|名|位|家|人)")
+"""我支部等5个支部的书记: only one is ours."""
 _EACH = re.compile("[一1](?:人|个人)[一1]个?")
 
 
@@ -62,7 +64,7 @@ def things(text: str) -> int:
 
 def persons(text: str) -> int:
     """两名, 班子成员3人, 二人次, 两支委."""
-    text = _EACH.sub("", text)
+    text = _AND_OTHERS.sub("", _EACH.sub("", text))
     return max(_largest(_PERSONS, text), _largest(_BARE, text))
 
 

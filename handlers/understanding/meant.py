@@ -14,7 +14,7 @@ _IS = re.compile(
     "(?!了|我们?没|否)([^,。;]{1,20})"
 )
 _OBJECT = re.compile("(?:了|过)?(?:的)?([^,。;了被的]{1,14}?(?:支部|党总支|总支|党委|党组))(?![一-龥]*(?:书记|委员))")
-_UNDERGONE = re.compile("被|受|获|荣|得")
+_UNDERGONE = re.compile("被|受|获|荣|得|[对把给将让](?:我|本)")
 _GIVEN = re.compile("表彰|嘉奖|表扬|通报(?:表扬|表彰|嘉奖)?|(?:通报|点名|公开)?(?:了)?批评")
 _US_TOO = re.compile("(?:、|和|及|与|以及|还有|跟|同|包括|含)(?:我|本支部|本单位)")
 _BODY = re.compile(
@@ -36,7 +36,7 @@ def named_as_patient(unit: Unit, own_names: Sequence[str]) -> str | None:
     before, after = clause[: max(0, deed.start - begins)], clause[max(0, unit.triggers[-1].end - begins) :]
     if (found := _IS.match(after)) and not _OURS.search(found[1]):
         return _other(found[2], own_names)
-    gives = _GIVEN.fullmatch(deed.said) and not _OURS.search(before) and not _UNDERGONE.search(before)
+    gives = _GIVEN.fullmatch(deed.said) and not _UNDERGONE.search(before)
     given = clause[max(0, deed.end - begins) :]
     if gives and (found := _OBJECT.match(given)) and not _US_TOO.search(given):
         return _other(found[1], own_names)

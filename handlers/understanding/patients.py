@@ -74,6 +74,7 @@ _NO_OBJECT = (
 )
 _ANY_OF_US = ("其中有我们支部吗？", "有", "没有")
 _OUR_UNIT = re.compile("支部的?所在(?:单位|局|机关)|(?:主管|上级|挂靠|所属)(?:单位|局)被")
+_ENTER = re.compile("(?:记|录|登|补)(?:上|入|一?[下笔条])|登记|补记|补录|加分")
 _HAS_LEFT = re.compile(
     "组织关系[^,。;]{0,8}(?:转出|转走|迁出|转到|迁到|不在)|(?:调走|调离|调出|离职|转走|转出|退党)了?的|已(?:经)?(?:调走|调离|调出|离职)|新单位"
 )
@@ -129,7 +130,7 @@ def _filed_afterwards(unit: Unit) -> bool:
 
 def may_be_others(unit: Unit) -> tuple[str, str, str] | None:
     """The question whether it was us, with its two answers, where it is not said to whom a body did it."""
-    if unit.kind == "media" and not _PUBLISHED.search(unit.text):
+    if unit.kind == "media" and not _PUBLISHED.search(unit.text) and not _ENTER.search(unit.text):
         return "文章已经刊发了吗？", "刊发了", "还没有"
     if unit.kind == "discipline" and _HAS_LEFT.search(unit.text):
         return "受处分的人当时还是我们支部的吗？", "是", "不是"

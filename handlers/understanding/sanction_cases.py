@@ -36,6 +36,8 @@ _NEXT_TO = re.compile(
 )
 _COUNTED_AFTER = re.compile("([0-9一二三四五六七八九两]{1,2})(?:名|位|人)(?=[、,因和及与均分各被受于])")
 _IS = re.compile("(?:系|是|为|任|担任)[^,。;]{0,8}$")
+_AMONG = re.compile("其中|里面|有[一1]?[个名]是")
+"""两名党员被拘留，其中一名是支委: not of one kind."""
 _WHETHER = re.compile("(?:是否|是不是|有无|能否|是否属)[^,。;]{0,4}$")
 _IN_ORDER = re.compile("分别|依次|各自|[一1]个(?=(?:受|是|挨|给)?(?:了)?(?:党内)?(?:严重)?(?:警告|留党|撤|开除|双开))")
 _DEED = re.compile("违纪|违法|赌博|嫖娼|(?:酒|醉|毒)(?:后)?驾|立案|被查|被抓")
@@ -45,7 +47,9 @@ _NOT_HERE = re.compile(
     "不涉及|没有给|未给予|没给|尚未明确|不构成|未受|没受|(?:没有?|未|未予|免予|不予|没有?作|未作)(?:党纪|"
     "政务|纪律|任何|什么|再)?$"
 )
-_I = re.compile("(?:^|[,。;]|昨天|前天|今天|刚才)我(?:因|被|受|挨|昨|前|上|也|让|给)|给(?:了)?我(?!们?支部|们)")
+_I = re.compile(
+    "(?:^|[,。;日号]|昨天|前天|今天|刚才|[上下]午|[周期拜][一二三四五六日天])我(?:因|被|受|挨|昨|前|上|也|让|给)|给(?:了)?我(?!们?支部|们)"
+)
 
 
 @dataclass(slots=True)
@@ -108,6 +112,8 @@ def cases_of(text: str) -> list[Case]:
                 and not _WHETHER.search(text[:start])
             ):
                 cases[-1].role = role
+            if role not in ("unclear", cases[-1].role) and _AMONG.search(text, cases[-1].end, start):
+                cases[-1].role = "unclear"
         cases[-1].end = len(text)
         for case, following in zip(cases, [*cases[1:], None], strict=False):
             if case.fixed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.meant import named_as_patient
@@ -28,6 +29,11 @@ OWN = re.compile(r"我|本(?:支部|单位|局|党支部|级|院|中心|委|办|
 _OTHER_AUTHOR = re.compile(
     "(?:总|[市省县区镇乡]委?|街道)书记(?=[^,。;]{0,8}(?:署名|文章|撰|评论|讲话|的))|(?:市长|省长|部长|专家|教授)(?=[^,。;]{0,6}(?:署名|文章|撰|评论))"
 )
+_OBSERVER = re.compile(
+    "我们?(?:支部)?(?:昨天|今天|前天|刚刚?|才|又|也|都|还|就|在[^,。;]{1,6}|[0-9月日号])*"
+    "(?:看到|看见|瞧见|见到|知道|得知|获悉|发现|注意到|了解到|听了|学习|组织学习|传达|转发|参加|列席|旁听)了?"
+)
+"""我看到财政局党支部被通报批评: who saw it is not whom it happened to."""
 _OUR_AUTHOR = re.compile("(?:我们|我支部|本支部|支部)(?:的)?书记|署(?:我|支部|本支部)")
 _QUOTED = re.compile('"[^"]*"')
 _BY = re.compile(r"(?:被|由|(?<!财)经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
@@ -37,7 +43,7 @@ _CUT = re.compile(
 )
 _AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
 _SUBJECT_VERB = re.compile(
-    "被|受|挨|遭|让|叫|给|吃|名列|榜上|在列|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|"
+    "支委|副书记|[一-龥]{2}委员|委员|党员|[一两二三1-9][个名]|被|受|挨|遭|让|叫|给|吃|名列|榜上|在列|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|"
     "因|党支部|支部|机关|党|那个|\\(|[0-9]"
 )
 
@@ -46,6 +52,8 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
     """The word that says it happened to another branch, unit or person; None where it is ours or nobody is named."""
     if any(name and name in unit.text for name in own_names):
         return None
+    if _OBSERVER.search(unit.text):
+        unit = replace(unit, text=_OBSERVER.sub(_blot, unit.text), clause=_OBSERVER.sub(_blot, unit.clause))
     if unit.kind == "media" and (found := _OTHER_AUTHOR.search(unit.text)) and not _OUR_AUTHOR.search(unit.text):
         return found[0][-2:]
     if word := named_as_patient(unit, own_names):
@@ -71,6 +79,10 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
     if not re.search("我们|我(?:支部|单位|局)|本支部", unit.text):
         return _named(unit.text, unit)
     return None
+
+
+def _blot(found: re.Match[str]) -> str:
+    return "〇" * len(found[0])
 
 
 def speaks_of_others(clause: str) -> bool:
