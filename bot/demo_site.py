@@ -18,6 +18,7 @@ from bot import secret_file, web_server
 from bot.clock import Clock
 from bot.demo_database import Sample, open_sample
 from bot.local_chat import LocalChannel, LocalUser, local_chat
+from bot.local_chat.site import PLATFORM
 from bot.local_push import LocalPush
 from bot.operator_fault import OperatorFault
 from bot.outgoing import open_delivery
@@ -26,6 +27,9 @@ from bot.sample_bureau import VISITOR
 from bot.settings import Settings
 from bot.ticking import Tick
 from bot.web_server import LOOPBACK, WebServer, bound, no_such_port
+from handlers.wording import post_text
+from storage import people
+from storage.ports import Transaction
 
 USUAL_PORT: Final = 8000
 PORTS_TRIED: Final = 20
@@ -69,7 +73,14 @@ async def _serve(settings: Settings, fresh: bool, listener: socket.socket, out: 
 
         ticks = AsyncIOScheduler(timezone="UTC")
         ticks.add_job(Tick("what is due", stir).run, "interval", seconds=1, coalesce=True, misfire_grace_time=None)
-        site = local_chat(assistant, clock, _users(sample), channel, stir)
+
+        async def post_of(name: str) -> str:
+            """What the visitor has become by a binding code."""
+            if name != VISITOR:
+                return ""
+            return await assistant.store.read(post_held, assistant.bureau.account_hash(PLATFORM, name))
+
+        site = local_chat(assistant, clock, _users(sample), channel, stir, post_of)
         server = WebServer(site, STOPS_WITHIN_S, lambda: _announce(listener, out))
         # a page that is open when we stop is cut off; that is no fault to report
         logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
@@ -87,6 +98,13 @@ def _announce(listener: socket.socket, out: TextIO) -> None:
     out.write(f"晋星助手演示已就绪，请用浏览器打开 {address} （停止按 Ctrl-C）\n")
     out.flush()
     _open_browser(address, out)
+
+
+def post_held(tx: Transaction, account: str) -> str:
+    """The first post of whoever speaks from this account, as it is shown; "" without one."""
+    person = people.person_by_account(tx, PLATFORM, account)
+    posts = people.posts_of(tx, person) if person is not None else ()
+    return post_text(posts[0]) if posts else ""
 
 
 def _users(sample: Sample) -> list[LocalUser]:

@@ -52,18 +52,24 @@ async def _nothing() -> None:
     return None
 
 
+async def _as_listed(name: str) -> str:
+    return ""
+
+
 def local_chat(
     assistant: Assistant,
     clock: Clock,
     users: Sequence[LocalUser],
     channel: LocalChannel | None = None,
     stir: Callable[[], Awaitable[object]] = _nothing,
+    post_of: Callable[[str], Awaitable[str]] = _as_listed,
 ) -> Starlette:
     """The local chat as a web application; `app.state.channel` pushes to its pages.
 
+    `post_of` tells what a user has become since: that is shown in place of the title and the note, where it is not "".
     `stir` is awaited after something was said, after the clock has moved and after a page has opened: what waits or is
     due may go out at once. One runs at a time."""
-    chat = _Chat(assistant, clock, {user.name: user for user in users}, channel or LocalChannel(), stir)
+    chat = _Chat(assistant, clock, {user.name: user for user in users}, channel or LocalChannel(), stir, post_of)
     app = Starlette(
         routes=[
             Route("/", chat.page),
@@ -92,19 +98,23 @@ class _Chat:
         users: dict[str, LocalUser],
         channel: LocalChannel,
         stir: Callable[[], Awaitable[object]],
+        post_of: Callable[[str], Awaitable[str]],
     ) -> None:
         self.assistant = assistant
         self.clock = clock
         self.users = users
         self.channel = channel
         self._stir = stir
+        self._post_of = post_of
         self._stirring: asyncio.Task[None] | None = None
         self._is_stir_wanted = False
         self._templates = Jinja2Templates(directory=_HERE / "templates")
 
     async def page(self, request: Request) -> Response:
-        name = request.query_params.get("as", next(iter(self.users)))
-        context = {"me": self._user(name), "users": self.users.values(), "clock": self._clock_face()}
+        me = self._user(request.query_params.get("as", next(iter(self.users))))
+        if post := await self._post_of(me.name):
+            me = LocalUser(me.name, post)
+        context = {"me": me, "users": self.users.values(), "clock": self._clock_face()}
         return self._templates.TemplateResponse(request, "chat.html", context)
 
     async def say(self, request: Request) -> Response:

@@ -76,6 +76,24 @@ async def test_the_page_shows_who_i_am_and_the_day_of_the_clock(browser: httpx.A
     assert "<noscript>" in page.text
 
 
+async def test_who_was_bound_is_shown_by_their_post_and_no_code_any_more(
+    assistant: ScriptedAssistant, clock: StillClock
+) -> None:
+    posts: dict[str, str] = {}
+
+    async def post_of(name: str) -> str:
+        return posts.get(name, "")
+
+    app = local_chat(assistant, clock, USERS, post_of=post_of)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HERE) as client:
+        assert "样例绑定码" in (await client.get("/", params={"as": "visitor"})).text
+        posts["visitor"] = "市财政局第三党支部 书记"
+        page = (await client.get("/", params={"as": "visitor"})).text
+        assert "我是：<b>市财政局第三党支部 书记</b>" in page
+        assert "样例绑定码" not in page
+        assert "我是：<b>市财政局第一党支部 书记</b>" in (await client.get("/")).text
+
+
 async def test_the_first_user_opens_when_none_is_named(browser: httpx.AsyncClient) -> None:
     assert "我是：<b>市财政局第一党支部 书记</b>" in (await browser.get("/")).text
 

@@ -13,6 +13,7 @@ import pytest
 from bot.app import open_assistant
 from bot.assistant import Assistant
 from bot.clock import Clock
+from bot.demo_site import post_held
 from bot.organisation_table import read_table
 from bot.reminding import Reminders, reminding_of
 from bot.sample_bureau import LOCAL_POSTS, SAMPLE, Made, is_sample, make_sample, visitors_code
@@ -270,8 +271,11 @@ async def test_a_visitor_binds_with_the_code_that_is_shown_and_the_next_gets_ano
         assert await assistant.store.turn(visitors_code, assistant.bureau, NOVEMBER) == code
         asked = await assistant.hear("local", "visitor", code, "1")
         assert "市档案局党支部，职务 书记" in asked.messages[-1].text
+        account = assistant.bureau.account_hash("local", "visitor")
+        assert await assistant.store.read(post_held, account) == ""
         bound = await assistant.hear("local", "visitor", "1", "2")
         assert "绑定好了" in bound.messages[-1].text
+        assert await assistant.store.read(post_held, account) == "市档案局党支部 书记"
         later_on = NOVEMBER + timedelta(days=30)
         assert await assistant.store.turn(visitors_code, assistant.bureau, later_on) == "DEMO-DAJ1-SHVJ-0002"
 
