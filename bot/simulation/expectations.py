@@ -114,11 +114,16 @@ class Expectations:
         for kind, subject, place, due in again:
             hour = self._hour_of(person)
             by = self._in_time(due, self._out_of_quiet(due, hour), hour)
-            self._enter(by, partial(self._judge_again, kind, subject, place, person, due, by))
+            self._enter(by, partial(self._judge_again, kind, subject, place, person, at, due, by))
 
-    def _judge_again(self, kind: str, subject: str, place: int, person: int, due: datetime, by: datetime) -> None:
+    def _judge_again(
+        self, kind: str, subject: str, place: int, person: int, promised_at: datetime, due: datetime, by: datetime
+    ) -> None:
+        """Unless the thing was changed since it was promised: of that they were told by then."""
         duty = self._duties.find(kind, subject, place)
-        if duty is not None and person in {each for each, _ in (*duty.people, *duty.superiors)}:
+        if duty is None or person not in {each for each, _ in (*duty.people, *duty.superiors)}:
+            return
+        if not self._was_changed(duty, promised_at, by):
             self._must_be_told(duty, person, due, by)
 
     def _must_be_told(self, duty: Duty, person: int, start: datetime, by: datetime) -> None:
@@ -164,6 +169,10 @@ class Expectations:
                 return True
         if self._wished_at.get(person, start) > start:
             return True
+        return self._was_changed(duty, start, by)
+
+    def _was_changed(self, duty: Duty, start: datetime, by: datetime) -> bool:
+        """Whether somebody has opened, closed or moved it in that time."""
         return bool(
             self._hand.first(
                 _CHANGED_ABOUT,

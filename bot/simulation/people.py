@@ -60,7 +60,7 @@ CALLS: Final = ("下周三上午九点在三楼开工委会议", "下周五下�
 SETS: Final = ("布置任务",)
 POSTS: Final = Wish("登记公示", "登记好了|没有登记", 6)
 
-_BACK: Final = re.compile(r"返回|取消|先存着|不改|解绑|跳过|菜单|不记|都不")
+_BACK: Final = re.compile(r"返回|取消|先存着|不改|解绑|跳过|菜单|不记|都不(?!提醒)")
 _SCORE: Final = re.compile(r"请打分|新的分数是|（满分 10）")
 _REASON: Final = re.compile(r"理由|原因|说明|为什么")
 _DAY: Final = re.compile(r"哪天|哪一天|什么时候|截止|日期")

@@ -4,18 +4,24 @@ INV-11, INV-16, INV-50."""
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.operator_fault import OperatorFault
 from bot.simulation import plan as written_down
+from bot.simulation.chance import Chance
+from bot.simulation.people import answer
 from bot.simulation.plan import days_of, is_working
 from bot.simulation.simulate import Told, simulate
 from handlers import reminding as texts
+from handlers.bureau import Bureau
 from handlers.messages import Message
 from scheduler import due as planning
 from scheduler import reminding
@@ -26,6 +32,7 @@ from storage.obligations import Obligation
 from storage.ports import Transaction
 from storage.reminders import Item, Planned, Reminder
 
+running = importlib.import_module("bot.simulation.simulate")
 FORGOTTEN = "该提醒的没有提醒"
 WINTER, MAY = date(2026, 1, 1), date(2026, 5, 1)
 DAYS = {WINTER: 70, MAY: 50}
@@ -161,7 +168,7 @@ def test_a_reminder_settled_without_a_message_is_found(monkeypatch: pytest.Monke
 
 
 def test_a_list_that_leaves_something_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def several(bureau: Any, items: Sequence[Item], now: datetime) -> Message:
+    def several(bureau: Bureau, items: Sequence[Item], now: datetime) -> Message:
         return texts.one_of(bureau, items[0], now)
 
     monkeypatch.setattr(texts, "_several", several)
@@ -188,6 +195,59 @@ def test_reminders_in_the_night_are_found(monkeypatch: pytest.MonkeyPatch) -> No
 def test_reminders_of_what_was_done_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(agenda, "_closed", lambda *of: "")
     broken(MAY, "不用提醒的提醒了")
+
+
+def test_a_mute_that_is_not_respected_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more(view: Sequence[Message], chance: Chance, *of: object) -> str | None:
+        """Everybody who can asks not to be reminded any more."""
+        muting = [
+            option.send for option in view[-1].options if "不再提醒" in option.label or "都不提醒" in option.label
+        ]
+        return muting[0] if muting else answer(view, chance, *of)
+
+    monkeypatch.setattr(running, "answer", no_more)
+    days_from(WINTER, 3)
+    monkeypatch.setattr(reminders, "mutes", lambda tx, persons: {})
+    broken(WINTER, "不用提醒的提醒了")
+
+
+class TestAfterAnOutage:
+    """Nothing ran from Monday evening to Wednesday morning, right before the declarations are due."""
+
+    @pytest.fixture(autouse=True)
+    def outage(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        zone = ZoneInfo("Asia/Shanghai")
+        down = (datetime(2026, 6, 1, 18, tzinfo=zone), datetime(2026, 6, 3, 10, tzinfo=zone))
+        monkeypatch.setattr(running, "_outages", lambda world, days: [down])
+
+    def test_what_was_missed_is_made_up_for(self) -> None:
+        assert days_from(MAY, 3).counts["到时都提醒了"] >= 20
+
+    def test_a_burst_of_messages_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sound = reminding._queue
+
+        def queue(
+            tx: Transaction, how: reminding.Reminding, person_id: int, items: Sequence[Item], now: datetime
+        ) -> None:
+            for item in items:
+                sound(tx, how, person_id, [item], now)
+
+        monkeypatch.setattr(reminding, "_queue", queue)
+        broken(MAY, "停机之后不是一条汇总")
+
+    def test_late_ones_that_do_not_say_so_are_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sound = texts.reminding
+
+        def unmarked(bureau: Bureau, items: Sequence[Item], now: datetime) -> Message:
+            return sound(bureau, [replace(item, missed_at=None) for item in items], now)
+
+        monkeypatch.setattr(texts, "reminding", unmarked)
+        broken(MAY, "没有注明补发")
+
+    def test_what_is_not_made_up_for_is_missed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reminding, "_since", lambda tx, now: now)
+        monkeypatch.setattr(reminding, "AHEAD", timedelta(hours=12))
+        assert "06-03 10:01" in broken(MAY, FORGOTTEN)
 
 
 def test_superiors_who_are_never_told_are_missed(monkeypatch: pytest.MonkeyPatch) -> None:
