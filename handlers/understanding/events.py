@@ -83,6 +83,7 @@ def _is_content(before: Unit, unit: Unit, text: str) -> bool:
     return lapse and not stops and not any(w.kind == "day" for w in unit.whens)
 
 
+_TO_US = re.compile("我(?![市省县区国])|本(?:支部|单位|党支部|局|院)|被|受到?|获|荣|挨|支部(?!书记的)")
 _ONE_EACH = re.compile(
     "[一1][份个次项回](?:就|因|是|为|针对|关于|涉及)|(?:分别|主要)?(?:就|涉及|针对|关于|指出|点的是|批的是|说的是|理由是?|事由)"
 )
@@ -153,6 +154,8 @@ def read_events(
             refused.append(str(against))
             others = occurred(unit, text, today, previous).days if against.kind == "others" else ()
             theirs = others[-1] if others else None
+            if against.kind == "others" and reads and _names_no_one(reads[-1].unit, unit):
+                reads.pop()
             continue
         day = occurred(unit, text, today, previous)
         unsaid = not (day.days or day.range or day.outside or day.doubt)
@@ -187,6 +190,12 @@ def read_events(
     if not told:
         return Understood("record_event", "no_record", refused[0]) if refused else None
     return answer_of(_without_bare_circulars(told), rule_set)
+
+
+def _names_no_one(giving: Unit, unit: Unit) -> bool:
+    """市委下发表彰通报，隔壁支部受到表彰: the clause that only says who gave belongs to whom it was given."""
+    same = giving.kind == unit.kind and not unit.starts_sentence
+    return same and not _TO_US.search(giving.text)
 
 
 def _asked(finding: Finding, question: str, yes: str, no: str) -> Finding:

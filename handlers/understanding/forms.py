@@ -16,11 +16,14 @@ _LABELS = (
     ("count", "人数|人次|次数|数量|件数|项数"),
     (
         "who",
-        "(?:被|受)?(?:处分|违纪)?(?:人员|对象|人)?(?:党内)?(?:类别|身份|职务)|(?:被|受)?(?:处分|违纪)?(?:人员|对象)",
+        "(?:被|受)?(?:处分|违纪)?(?:人员|对象|人)?(?:党内)?(?:类别|身份|职务)|(?:被|受)?(?:处分|违纪)(?:人员|对象)|人员|对象",
     ),
     ("sanction", "(?:党纪|党内|纪律)?(?:处分|处理|给予)(?:种类|类别|类型|档次|结果|等级|情况)?|种类|类型|档次"),
     ("level", "(?:表彰|荣誉|媒体|推广|奖项)?(?:级别|层级|等级)"),
-    ("whose", "[被受获]到?(?:通报|批评|通报批评|表彰|推广|奖)(?:的)?(?:单位|对象|支部|党支部|党组织)|责任单位"),
+    (
+        "whose",
+        "[一-龥]{2}对象|[被受获]到?(?:通报|批评|通报批评|表彰|推广|奖)(?:的)?(?:单位|对象|支部|党支部|党组织)|责任单位",
+    ),
     ("whose_way", "(?:推广)?(?:项目|做法|经验|案例)(?:名称)?"),
     ("body", "[一-龥]{2}(?:单位|机关|主体|部门|机构)|会议主办"),
     ("honour", "(?:荣誉|表彰|获奖|奖项|奖励)(?:名称|称号|项目)?|称号|奖项"),
@@ -76,7 +79,7 @@ def _told(head: str, said: dict[str, str], text: str) -> str:
         role = ROLE.search(head)
         who = said.get("who") or (role[0] if role else "")
         return f"{day},{number[0] + '名' if number else ''}{who}受{said['sanction']}处分"
-    body, whose = said.get("body", ""), said.get("whose") or said.get("whose_way", "")
+    body, whose = said.get("body", ""), said.get("whose") or said.get("whose_way") or said.get("who", "")
     if "通报批评" in text:
         return f"{day},{whose or '我支部'}被{body}通报批评{number[0] + '次' if number else ''}"
     if "medium" in said:

@@ -20,7 +20,7 @@ _US_TOO = re.compile("(?:、|和|及|与|以及|还有|跟|同|包括|含)(?:我
 _BODY = re.compile(
     "([^,。;:]{0,12})(?:党支部|支部|党总支|总支|党委|党组(?!织)|局|厅|院(?!里)|校|中学|小学|[一二三四五六七八九十]中|公司|集团|中心|街道|社区|银行)"
 )
-_THEIRS = re.compile("别人|他们|人家|那边|那家|他(?![自])|隔壁|兄弟|另[外一]|某")
+_THEIRS = re.compile("别人|他们|人家|那边|那家|他(?!自|的?名|本人)|隔壁|兄弟|另[外一]|某")
 _PLAIN = re.compile(
     "(?:所有|全部|每个|各|其余|剩下|第?[0-9一二三四五六七八九十两几]+(?:个|家|名|批|次)|全[省市国]|市直|机关|单位|局|先进|优秀|示范|红旗|五星级?|四星级?|三星级?|"
     "模范|基层|服务型|过硬|标杆|标兵|文明|党建|一批|等|为|的|多|各|有关|相关|部分|下列|其|该|给|给予|授予|对|把|将|在|十佳|最强|最美|党|年度?|度|创建|[0-9]|"
@@ -33,9 +33,11 @@ def named_as_patient(unit: Unit, own_names: Sequence[str]) -> str | None:
     """The last character of another branch or unit that is named after the deed; None where it is ours or no one's."""
     clause, begins = unit.clause, unit.clause_start
     deed = next((t for t in unit.triggers if _GIVEN.fullmatch(t.said)), unit.triggers[-1])
-    before, after = clause[: max(0, deed.start - begins)], clause[max(0, unit.triggers[-1].end - begins) :]
-    if (found := _IS.match(after)) and not _OURS.search(found[1]):
-        return _other(found[2], own_names)
+    before = clause[: max(0, deed.start - begins)]
+    for trigger in unit.triggers:
+        found = _IS.match(clause, max(0, trigger.end - begins))
+        if found and not _OURS.search(found[1]):
+            return _other(found[2], own_names)
     gives = _GIVEN.fullmatch(deed.said) and not _UNDERGONE.search(before)
     given = clause[max(0, deed.end - begins) :]
     if gives and (found := _OBJECT.match(given)) and not _US_TOO.search(given):

@@ -43,8 +43,8 @@ _TOLD = re.compile(
     "(?:^|[,。;])(?:昨天|今天|前天|刚才|刚刚|上午|下午)?(?!我[^,。]{0,4}(?:说|讲)|就是说|也就是说|跟你|给你|"
     "(?:市直工委|工委|市委|文件|通知|通报|决定)[^,。]{0,2}(?:说|称))"
     "[^,。;被]{1,8}?(?:(?<![你听小演])说(?!了?一?下|明|到|好|起|不|一声|是|实话|错)|(?<![听演])讲(?!话|"
-    "了?一?下|究|党课|课)|告诉我?|透露|(?<![名职])称(?![号赞])|(?:群里|圈)[^,。]{0,4}[发传])|"
-    "据(?:了解|反映|称|介绍)|有消息|有人发"
+    "了?一?下|究|党课|课)|告诉我?|透露|(?<![名职])称(?![号赞])|(?:群里|圈)[^,。]{0,4}[发传转])|"
+    "据(?:了解|反映|称|介绍)|有消息|有人[发转晒贴]"
 )
 _HEARSAY_WORD = re.compile(
     "听说|据说|据传|据悉|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听"
@@ -107,7 +107,8 @@ def _came_out(text: str, sent: int) -> bool:
 def carries_over(reason: Reason, unit: Unit) -> bool:
     """Whether what was said of the event before holds for this one too: 隔壁支部被通报，书记也被警告."""
     contrast = _CONTRAST.search(unit.clause)
-    if contrast and (OWN.search(unit.clause) or reason.kind not in ("others", "hearsay") or contrast[0] in _CONFIRMS):
+    confirmed = contrast and contrast[0] in _CONFIRMS and reason.kind != "others"
+    if contrast and (OWN.search(unit.clause) or reason.kind not in ("others", "hearsay") or confirmed):
         return False
     if reason.kind == "others":
         return not OWN.search(unit.text)

@@ -27,6 +27,9 @@ _FOR_ME = re.compile(
     "(?:我们?(?:想|要|来|得|先|再|需要?|现在?|这里)*|(?:帮|替|给|为)我们?(?:忙)?)(?=登记|补记|录入|补录|把[^,。;]{2,40}(?:记|录|登)|记(?![得错不忘住着过大名功了]))"
 )
 """请帮我登记…: who writes is not whom it happened to."""
+_SAW = re.compile(
+    "我们?(?=(?:支部)?(?:昨天|今天|前天|刚刚?|才|又|也|都|还|就|在[^,。;我]{1,6}|[0-9月日号])*(?:看到|看见|瞧见|见到|知道|得知|获悉|发现|注意到|了解到))"
+)
 _SET_APART = re.compile(
     "\\((?:非|不是|并非|不含|不包括)(?:本?支部)?(?:正|副)?"
     "(?:书记|支委|支部委员|委员|党员干部|领导干部|普通党员|一般党员|情况通报|通报表扬|通报会|专题报道|警示谈话|诫勉|预备党员)\\)"
@@ -37,6 +40,8 @@ def bare_report(text: str) -> str:
     """The words without what is only said around them."""
     if "(" in text:
         text = _SET_APART.sub("", text)
+    if "我" in text:
+        text = _SAW.sub("", text)
     text = _TELLING.sub("", _CALLING.sub("", text))
     if "记" in text or "录" in text:
         text = _FOR_ME.sub("", _ASKED_TO_RECORD.sub("", text))

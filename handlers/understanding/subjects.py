@@ -38,14 +38,21 @@ _OUR_AUTHOR = re.compile("(?:我们|我支部|本支部|支部)(?:的)?书记|�
 _QUOTED = re.compile('"[^"]*"')
 _BY = re.compile(r"(?:被|由|(?<!财)经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
 _CUT = re.compile(
-    "被|由|经(?!济|验|理|费)|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|"
+    "授予|颁给|发给|刊[载登发]|关于|被|由|经(?!济|验|理|费)|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|"
     "[0-9]日|[0-9]号|我们"
 )
 _AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
 _SUBJECT_VERB = re.compile(
-    "支委|副书记|[一-龥]{2}委员|委员|党员|[一两二三1-9][个名]|被|受|挨|遭|让|叫|给|吃|名列|榜上|在列|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|"
+    "的(?:副|书|支部|组织|宣|纪|委|党员|党支|普通|一般|稿|文章|署名)|署名|应到|实到|应当?于|支委|副书记|列入|入选|上榜|当选|再次|先后|又|均|已|领导班子|班子|[一-龥]{2}委员|委员|党员|[一两二三1-9][个名]|被|受|挨|遭|让|叫|给|吃|名列|榜上|在列|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|"
     "因|党支部|支部|机关|党|那个|\\(|[0-9]"
 )
+
+
+_ACTS = re.compile(
+    "[、和与及]|[^,。;:被受获未没无再列入]{0,6}?(?:表彰|通报|批评|推广|授予|颁|印发|发文|下发|签发|召开|组织|要求|布置|安排|举办|主办|开(?!除)|决定|评为|命名|给予|处以|作出|"
+    "联合|会同|转发|刊|登|播|报道|采用|发布|推送|约谈|查处|抓|拘|判|党组|党委|机关党委|领导(?!班子|成员)|大会|会议|会上|的会|培训)"
+)
+"""An organisation that gives, calls or prints is the one that did it."""
 
 
 def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
@@ -99,14 +106,17 @@ def _named(clause: str, unit: Unit) -> str | None:
             continue
         if _AGENTS.search(found[0]) and unit.kind in ("discipline", "media"):
             continue
-        writes = unit.kind == "media" and re.match("(?:机关)?党?支部|书记", clause[found.end() :])
+        writes = unit.kind == "media" and re.match("(?:机关)?党?支部|书记|供稿|撰|写|投稿", clause[found.end() :])
         if (_BY.search(clause[:start]) and not writes) or (unit.kind == "media" and OWN.search(unit.text)):
             continue
         if re.search("委员会$", found[0]) and "支部" in found[0]:
             continue
         after = clause[found.end() : found.end() + 4]
         before = clause[:start]
-        patient = re.search("(?:对|把|给|给予|批评|表彰|处分|跟|将|通报)(?:了)?$", before)
-        if patient or _SUBJECT_VERB.match(after):
+        patient = re.search(
+            "(?:对|把|关于|给|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报)(?:了)?$", before
+        )
+        acts = _ACTS.match(clause, found.end()) or OWN.search(unit.text)
+        if patient or _SUBJECT_VERB.match(after) or not acts:
             return "支部" if "支部" in found[0] else found[0][-1]
     return None

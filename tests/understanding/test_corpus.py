@@ -127,11 +127,21 @@ FLOORS = {
     "paraphrases.jsonl": {"office half": 0.995, "chat half": 0.99},
 }
 """What is reached on sentences that the grammar was built by. To be raised, never lowered."""
+NEW = {
+    "held.jsonl": {"office half": 0.88, "chat half": 0.90},
+    "unread.jsonl": {"office half": 0.90, "chat half": 0.87},
+}
+"""Of sentences by other hands: those of `held.jsonl` are hardly built by, those of `unread.jsonl` not."""
 
 
 @pytest.mark.parametrize("name", FLOORS)
 def test_sentences_built_by_are_understood_and_none_is_proposed_where_none_should_be(name: str) -> None:
     assert _misses(name, FLOORS[name]) == (0, 0, {})
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_new_sentences_are_understood_as_often_as_was_reached(name: str) -> None:
+    assert _misses(name, NEW[name]) == (0, 0, {})
 
 
 def _misses(name: str, floors: Mapping[str, float]) -> tuple[int, int, dict[str, float]]:
