@@ -76,4 +76,4 @@ def test_a_talk_in_the_terminal_goes_on_where_it_was_killed(database_url: str, t
             for words in left[: random.randint(3, 6)]:
                 question = chat.say(words)
                 del left[0]
-    assert question == "要改哪项就说“改第 3 题”。"
+    assert question.startswith("要改哪项就说“改第 3 题”")
