@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 from handlers import deadlines
 from handlers.event_card import EVENT_CARD, words_of
@@ -33,6 +35,8 @@ _LOOKS_BACK = re.compile(
 """Words without which a day or a number alone corrects nothing that was recorded before."""
 
 _SUPPOSES = re.compile("如果|要是|假如|假设|假若|倘若|万一|若是?")
+
+_BELOW = re.compile("低于|不到|不足|不满[0-9百]|小于|[0-9%]以下")
 
 _ABOUT_MEETINGS = ("create_meeting_reminder", "ask_leave", "confirm_attendance")
 
@@ -123,7 +127,15 @@ def _supposing(understood: Understood) -> Command:
     conditions = told.get("conditions") if isinstance(told, Mapping) else None
     if not rows and not any((conditions or {}).values()):
         return _talk(WHAT_IF, "如果…会怎样", {})
-    return _answer("view_star", lambda visit, said: supposed(visit, rows or (), conditions or {}))
+    return _answer("view_star", lambda visit, said: supposed(visit, rows or (), _just_below(conditions or {}, said)))
+
+
+def _just_below(conditions: Mapping[str, Any], said: str) -> Mapping[str, Any]:
+    """满意率低于60 is a tenth below the figure that is named."""
+    percent = conditions.get("satisfaction")
+    if percent is None or not _BELOW.search(said):
+        return conditions
+    return {**conditions, "satisfaction": max(Decimal(str(percent)) - Decimal("0.1"), Decimal())}
 
 
 def _revoked(visit: Visit, understood: Understood) -> Mapping[str, str]:

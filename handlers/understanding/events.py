@@ -53,7 +53,9 @@ def _units(text: str, whens: Sequence[When], triggers: Sequence[Trigger]) -> tup
             units[n : n + 2] = [_with_cause(units[n], units[n + 1], text, whens)]
     kept: list[Unit] = []
     for unit in units:
-        if not kept or not _is_content(kept[-1], unit, text):
+        if kept and _is_content(kept[-1], unit, text):
+            kept[-1] = replace(kept[-1], text=text[kept[-1].start : unit.end], end=unit.end)
+        else:
             kept.append(unit)
     return joined(kept, text, whens)
 

@@ -16,6 +16,7 @@ _IS = re.compile(
 _OBJECT = re.compile("(?:了|过)?(?:的)?([^,。;了被的]{1,14}?(?:支部|党总支|总支|党委|党组))(?![一-龥]*(?:书记|委员))")
 _UNDERGONE = re.compile("被|受|获|荣|得|[对把给将让](?:我|本)")
 _GIVEN = re.compile("表彰|嘉奖|表扬|通报(?:表扬|表彰|嘉奖)?|(?:通报|点名|公开)?(?:了)?批评")
+_AIMED_AT = re.compile("(?:针对|对象(?:为|是|系)|指向|点的是|说的是)(?:的是)?([^,。;]{1,20})")
 _US_TOO = re.compile("(?:、|和|及|与|以及|还有|跟|同|包括|含)(?:我|本支部|本单位)")
 _BODY = re.compile(
     "([^,。;:]{0,12})(?:党支部|支部|党总支|总支|党委|党组(?!织)|局|厅|院(?!里)|校|中学|小学|[一二三四五六七八九十]中|公司|集团|中心|街道|社区|银行)"
@@ -38,6 +39,8 @@ def named_as_patient(unit: Unit, own_names: Sequence[str]) -> str | None:
         found = _IS.match(clause, max(0, trigger.end - begins))
         if found and not _OURS.search(found[1]):
             return _other(found[2], own_names)
+    if (found := _AIMED_AT.search(unit.text)) and (other := _other(found[1], own_names)):
+        return other
     gives = _GIVEN.fullmatch(deed.said) and not _UNDERGONE.search(before)
     given = clause[max(0, deed.end - begins) :]
     if gives and (found := _OBJECT.match(given)) and not _US_TOO.search(given):
