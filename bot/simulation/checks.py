@@ -191,7 +191,7 @@ select m.id, m.branch_id from moment m where m.subject = 'task' and (
         and t.reported_at < m.asked_at order by t.id desc limit 1) = 1
     or exists (select 1 from task_postponement p join task_postponement_decision d on d.postponement_id = p.id
         where p.task_id = m.subject_id and p.branch_id = m.branch_id and d.decision = 'granted'
-            and d.decided_at < m.at and p.until >= substr(m.at, 1, 10)))
+            and d.decided_at < m.at and p.until >= date(m.at, '+8 hours')))
 """
 """Questions and deductions about branches that were there or had leave by then, or had done it before they were asked:
 what is done later is late, and the convener decides."""
