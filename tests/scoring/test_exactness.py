@@ -16,8 +16,8 @@ from tests.scoring.branches import branch, event, scores
 
 SOURCES = sorted(Path(scoring.__file__).parent.glob("*.py"))
 ALLOWED = {
-    "__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "errno", "functools", "itertools", "json",
-    "math", "operator", "pathlib", "re", "scoring", "tomllib", "typing",
+    "__future__", "collections", "dataclasses", "datetime", "decimal", "enum", "errno", "functools", "itertools",
+    "json", "math", "operator", "pathlib", "re", "scoring", "tomllib", "typing",
 }  # fmt: skip
 READERS = {"rule_file.py", "rule_faults.py"}
 
