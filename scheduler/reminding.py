@@ -154,7 +154,7 @@ def _items(
     muted: Collection[reminders.Mute],
     now: datetime,
 ) -> list[Item]:
-    """What a person is to be told of, one item a series: the latest step speaks for the earlier ones."""
+    """What a person is to be told of, one item a series: the latest step that holds speaks for the earlier ones."""
 
     def is_over(obligation: Obligation) -> bool:
         """Whether its time is over and nothing is to be made up for: a meeting that began, a month that ended."""
@@ -163,11 +163,12 @@ def _items(
         over = due <= now if isinstance(due, datetime) else due < reminding.hours.local_day(now)
         return over and ladder is not None and not ladder.overdue
 
-    latest = {row.series: row for row in rows}
+    idle = {row.id: _idle(row, current.get(row.series), muted, is_over) for row in rows}
+    latest = {row.series: row for row in rows if not idle[row.id]}
     items = []
     for row in rows:
         obligation = current.get(row.series)
-        reason = "并入同一件事后来的提醒" if latest[row.series] is not row else _idle(row, obligation, muted, is_over)
+        reason = idle[row.id] or ("" if latest[row.series] is row else "并入同一件事后来的提醒")
         if reason or obligation is None:
             reminders.drop(tx, row.id, reason, now)
             continue

@@ -434,3 +434,22 @@ async def test_a_task_is_reminded_of_until_it_is_done(world: World) -> None:
     await world.store.turn(tasks.report, id, bureau.first_branch, True, day, "", bureau.secretary, world.at)
     await world.live("2026-06-02 12:00")
     assert world.told(bureau.secretary, "task") == ["05-22 7d", "05-26 3d"]
+
+
+async def test_inv_11_a_reminder_of_a_day_that_no_longer_holds_silences_none_that_does(world: World) -> None:
+    """A later day is asked for and refused: on that day the first one's reminder and the later one's fall together."""
+    bureau = world.bureau
+
+    def give(tx: Transaction) -> int:
+        return tasks.set_task(
+            tx, bureau.office, "报送材料", date(2026, 5, 25), [bureau.first_branch], bureau.reviewer, world.at
+        )
+
+    id = await world.store.turn(give)
+    await world.live("2026-05-25 15:00")
+    later, branch = date(2026, 5, 26), bureau.first_branch
+    asked = await world.store.turn(tasks.ask_postponement, id, branch, later, "material", bureau.secretary, world.at)
+    await world.live("2026-05-25 23:00")
+    await world.store.turn(tasks.decide_postponement, asked, "refused", bureau.reviewer, world.at)
+    await world.live("2026-05-26 12:00")
+    assert world.told(bureau.secretary, "task")[-1] == "05-26 overdue 1d"
