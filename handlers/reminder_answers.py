@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import late_forms
@@ -44,7 +45,8 @@ def later(visit: Visit, said: str) -> Message:
             at = min(at, obligation.due - LAST_MOMENT)
         if at <= visit.at:
             continue
-        reminders.remind_again(visit.tx, reminder, at, visit.at)
+        as_it_stands = replace(reminder, due=reminders.due_text(obligation.due))  # its day may have moved since
+        reminders.remind_again(visit.tx, as_it_stands, at, visit.at)
         told.append(f"{obligation.title}（{at.astimezone(visit.bureau.zone):%H:%M} 左右）")
     if not told:
         return Message("这件事已经办好，或者马上就开始了，不用再提醒。", numbered(_AGAIN))

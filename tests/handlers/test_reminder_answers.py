@@ -6,6 +6,7 @@ Sunday, 24 May 2026 at first; the reminders run as in service, with everybody re
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -13,8 +14,9 @@ from bot.reminding import DEMO_HOUR
 from handlers.reminding import composer
 from scheduler.hours import Hours
 from scheduler.reminding import Reminding, remind
-from storage import people
-from tests.handlers.meeting_plays import conference
+from storage import people, tasks
+from storage.ports import Transaction
+from tests.handlers.meeting_plays import conference, task
 from tests.handlers.stage import Stage, Step, labels_of, text_of
 from tests.scheduler.obligations import RULES, SHANGHAI, here
 
@@ -72,6 +74,26 @@ async def test_later_in_the_evening_is_tomorrow_morning(reminded: Stage) -> None
     assert len(reminded.pushed(S)) == before
     await at(reminded, "2026-05-30 09:00:01")
     assert len(reminded.pushed(S)) == before + 1
+
+
+async def test_later_is_kept_where_the_day_of_it_has_moved_since(stage: Stage) -> None:
+    """INV-11: an older reminder is answered after another day was set; what is promised comes, with the day of now."""
+    id = await task(stage, date(2026, 6, 2))
+    await tick(stage)
+    await at(stage, "2026-05-30 09:00:01")
+    old = number(stage, "task")
+    stage.now = here("2026-05-30 10:00")
+
+    def move(tx: Transaction) -> None:
+        tasks.change(tx, tasks.task(tx, id), "报送半年总结", date(2026, 6, 3), stage.person("office"), stage.now)
+
+    await stage.store.turn(move)
+    await tick(stage)
+    assert "报送半年总结（13:00 左右）" in text_of(await stage.says(S, f"第 {old} 号提醒晚点再说"))
+    before = len(stage.pushed(S))
+    await at(stage, "2026-05-30 13:00:05")
+    (told,) = stage.pushed(S)[before:]
+    assert "报送半年总结：6月3日" in told
 
 
 async def test_what_is_done_needs_no_reminding_later(reminded: Stage) -> None:
