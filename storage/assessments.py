@@ -139,6 +139,7 @@ def close_version(tx: Transaction, self_assessment_id: int, decision: str, reaso
         decided_at=instant_text(now),
     )
     assert row is not None
+    tx.change("replan_form", id=self_assessment_id)
     return int(row[0])
 
 

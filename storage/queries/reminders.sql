@@ -133,6 +133,12 @@ on conflict do nothing;
 insert into replan (organisation_id) select b.branch_id from task_branch b where b.task_id = :id
 on conflict do nothing;
 
+-- name: replan_form(id)!
+-- What is due has changed for the branch whose form is open again.
+insert into replan (organisation_id)
+select a.branch_id from self_assessment v join assessment a on a.id = v.assessment_id where v.id = :id
+on conflict do nothing;
+
 -- name: replan_leave(id)!
 -- What is due has changed for the branch whose leave was decided on.
 insert into replan (organisation_id) select r.branch_id from meeting_reply r where r.id = :id

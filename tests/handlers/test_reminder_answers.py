@@ -96,6 +96,16 @@ async def test_later_is_kept_where_the_day_of_it_has_moved_since(stage: Stage) -
     assert "报送半年总结：6月3日" in told
 
 
+async def test_a_form_taken_back_is_reminded_of_on_the_same_day(stage: Stage) -> None:
+    """INV-11: the step of the day the form was taken back on is not left out."""
+    await stage.submitted()
+    await at(stage, "2026-06-05 07:00")
+    await stage.says(S, "撤回自评")
+    before = len(stage.pushed(S))
+    await at(stage, "2026-06-05 09:00:01")
+    assert any("申报创星自评" in text for text in stage.pushed(S)[before:])
+
+
 async def test_what_is_done_needs_no_reminding_later(reminded: Stage) -> None:
     await reminded.submitted()
     assert "已经办好" in text_of(await reminded.says(S, f"第 {number(reminded)} 号提醒晚点再说"))
