@@ -18,6 +18,8 @@ _WORDS = {
     "帮助": ("帮助", "怎么用", "不会用", "help", "/help", "?", "说明", "使用说明"),
 }
 _WORD_OF = {phrase: word for word, phrases in _WORDS.items() for phrase in phrases}
+_HESITATING = re.compile("^(?:(?:算了|那就?|好吧?|行吧?|唉)[,，]?)+")
+"""算了，先存着: what comes last is meant."""
 _CHANGE = re.compile(r"(?:改|修改|更改|重答|重填|改一下|返回|回到)第?([0-9零一二两三四五六七八九十]{1,3})[题项个]?")
 
 _NAMED = (
@@ -41,8 +43,8 @@ def control_word(said: str) -> Control | None:
     if said.strip() in ("?", "？"):
         return Control("帮助")
     text = command_words(said)
-    if text in _WORD_OF:
-        return Control(_WORD_OF[text])
+    if word := _WORD_OF.get(text) or _WORD_OF.get(_HESITATING.sub("", text)):
+        return Control(word)
     if found := _CHANGE.fullmatch(text):
         number = int(found[1]) if found[1].isascii() else WHOLE.get(found[1])
         return None if number is None else Control("改", number)

@@ -19,6 +19,10 @@ from handlers.control import Control, control_word
             ("算了", "取消"),
             ("先存着", "存着"),
             ("以后再说", "存着"),
+            ("算了先存着", "存着"),
+            ("算了，回头再说", "存着"),
+            ("那就不填了", "取消"),
+            ("好吧，返回", "返回"),
         ),
         *(("继续", "继续"), ("接着填", "继续"), ("帮助", "帮助"), ("？", "帮助"), ("?", "帮助"), ("HELP", "帮助")),
     ],
@@ -61,6 +65,8 @@ def test_an_earlier_answer_is_named_by_its_number(said: str, number: int) -> Non
         "我们继续努力",
         "取消订单",
         "改进作风",
+        "好",
+        "那就先这样",
     ],
 )
 def test_other_words_steer_nothing(said: str) -> None:
