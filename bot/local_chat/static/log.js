@@ -141,9 +141,10 @@ export class Log {
     );
   }
 
+  /** Whether the newest message is in view, at least its beginning: it may be longer than the screen. */
   #isNearEnd() {
-    const { scrollTop, scrollHeight, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < 160;
+    const { scrollTop, clientHeight, lastElementChild } = this.element;
+    return !lastElementChild || lastElementChild.offsetTop < scrollTop + clientHeight + 160;
   }
 
   #toEnd() {
