@@ -27,7 +27,7 @@ async def show(assistant: Assistant, year: int, out: TextIO) -> int:
     table = await assistant.store.read(calendar.working_days)
     out.write(f"{rule_set.name}（{rule_set.key}）\n")
     for deadline in rule_set.deadlines:
-        due, whence = _due(deadline, moved.get(deadline.id))
+        due, whence = _due(deadline, moved.get(deadline.id, calendar.Moved()).due)
         out.write(f"  {deadline.id:<28} {deadline.name}：{due}{whence}  {deadline.clause.id}\n")
     for cadence in rule_set.cadence:
         out.write(f"  {cadence.id:<28} {cadence.short}：{_EVERY[cadence.every]}  {cadence.clause.id}\n")
@@ -86,8 +86,9 @@ def read_days(file: Path) -> list[tuple[date, bool, str]]:
 
 
 def _move(tx: Transaction, assistant: Assistant, id: str, due: tuple[int, int] | None) -> None:
-    calendar.move_deadline(tx, id, due)
-    audit.append(tx, assistant.clock.now(), None, "move_deadline", None, "done", {"deadline": id, "due": due})
+    now = assistant.clock.now()
+    calendar.move_deadline(tx, id, due, now)
+    audit.append(tx, now, None, "move_deadline", None, "done", {"deadline": id, "due": due})
     _replan(tx)
 
 

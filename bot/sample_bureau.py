@@ -54,7 +54,7 @@ def make_sample(tx: Transaction, bureau: Bureau, now: datetime) -> Made:
     sample = with_elections(read_table(SAMPLE / "orgs.csv"), today)
     import_table(tx, sample.table, "orgs.csv", today, now)
     for code, until in sample.postponed.items():
-        organisations.postpone_election(tx, _organisation(tx, code).id, until)
+        organisations.postpone_election(tx, _organisation(tx, code).id, until, now)
     posts = dict(LOCAL_POSTS)
     branches = [each for each in organisations.everything(tx) if each.kind == "branch"]
     for branch in branches:

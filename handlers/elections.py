@@ -117,14 +117,14 @@ def close(visit: Visit, opening: Opening, decision: Decision | None) -> Message:
     branch = decision.branch
     visit.require("decide_election", branch)
     if decision.held_on is not None:
-        calendar.record_election(visit.tx, branch.id, decision.held_on)
+        calendar.record_election(visit.tx, branch.id, decision.held_on, visit.at)
         said = f"{day_text(decision.held_on, visit.today)}换届已登记"
         if decision.is_correction:
             said = f"上次换届日期更正为{day_text(decision.held_on, visit.today)}"
             if branch.postponed_until is not None:  # what was granted for this term stays granted
-                organisations.postpone_election(visit.tx, branch.id, branch.postponed_until)
+                organisations.postpone_election(visit.tx, branch.id, branch.postponed_until, visit.at)
     elif decision.until is not None:
-        organisations.postpone_election(visit.tx, branch.id, decision.until)
+        organisations.postpone_election(visit.tx, branch.id, decision.until, visit.at)
         said = f"换届同意延期到{day_text(decision.until, visit.today)}"
     else:
         raise Declined("没有办理，一切照旧。", *numbered(_AGAIN))

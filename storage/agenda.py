@@ -13,6 +13,7 @@ from scoring.facts import Election
 from scoring.rule_set import Clause, Deadline, RuleSet
 from storage import calendar
 from storage.agenda_facts import Facts, facts_of
+from storage.columns import latest
 from storage.convened import convened
 from storage.id_lists import id_lists
 from storage.obligations import Obligation, Recipient
@@ -48,7 +49,7 @@ def agenda(
 
 def _deadlines(
     rule_set: RuleSet,
-    moved: Mapping[str, tuple[int, int]],
+    moved: Mapping[str, calendar.Moved],
     facts: Facts,
     place: Organisation,
     spans: Mapping[str, Span],
@@ -57,7 +58,8 @@ def _deadlines(
         span = spans.get(deadline.id)
         if span is None:
             continue
-        for subject, due in _dues(deadline, moved.get(deadline.id), facts, place, span):
+        own = moved.get(deadline.id, calendar.Moved())
+        for subject, due in _dues(deadline, own.due, facts, place, span):
             if not span[0] <= due <= span[1]:
                 continue
             closed = _closed(deadline, facts, place, subject)
@@ -68,7 +70,7 @@ def _deadlines(
                     organisation_id=place.id,
                     organisation=place.name,
                     due=due,
-                    since=ALWAYS,
+                    since=latest(own.set_at, _changed(deadline, facts, place, subject)) or ALWAYS,
                     recipients=_responsible(deadline, facts, place),
                     rule_set=rule_set.key,
                     ladder=deadline.ladder,
@@ -95,7 +97,7 @@ def _dues(
             term_ends = years_after(place.last_election_on, place.term_years)
             yield term_ends.isoformat(), overdue_after(Election(term_ends, None, place.postponed_until))
     elif deadline.counted_from == "posting":
-        for (where, campaign, year), posted_on in facts.postings.items():
+        for (where, campaign, year), (posted_on, _) in facts.postings.items():
             if where == place.id and campaign == deadline.campaign:
                 yield str(year), publicity_ends(posted_on, deadline.days)
     else:
@@ -117,9 +119,21 @@ def _responsible(deadline: Deadline, facts: Facts, place: Organisation) -> tuple
     return facts.speaking(place.id) if deadline.who == "branch" else facts.holding(place.id, "reviewer", "office")
 
 
+def _changed(deadline: Deadline, facts: Facts, place: Organisation, subject: str) -> str | None:
+    """When its day was set there, or it was opened again; None where it never was."""
+    _, noted_at = facts.notes.get((place.id, deadline.id, subject), (False, None))
+    if deadline.counted_from == "election":
+        changed_at = facts.terms_set[place.id]
+    elif deadline.counted_from == "posting":
+        _, changed_at = facts.postings[place.id, deadline.campaign, int(subject)]
+    else:
+        changed_at = facts.reopened.get((place.id, int(subject), deadline.campaign))
+    return max((text for text in (noted_at, changed_at) if text is not None), default=None)
+
+
 def _closed(deadline: Deadline, facts: Facts, place: Organisation, subject: str) -> str | None:
     """Why it is done, '' while it is not; None where it does not exist there."""
-    if facts.notes.get((place.id, deadline.id, subject)):
+    if facts.notes.get((place.id, deadline.id, subject), (False,))[0]:
         return "已办好"
     if deadline.done_by == "submission":
         phase = facts.phases.get((place.id, int(subject), deadline.campaign), 1)
@@ -136,15 +150,16 @@ def _cadence(rule_set: RuleSet, facts: Facts, place: Organisation, spans: Mappin
         if span is None:
             continue
         for subject, ends in periods(cadence.every, *span):
-            held = (place.id, cadence.id, subject) in facts.held
-            noted = facts.notes.get((place.id, cadence.id, subject))
+            thing = place.id, cadence.id, subject
+            held = thing in facts.held
+            noted, noted_at = facts.notes.get(thing, (False, None))
             yield Obligation(
                 kind=cadence.id,
                 subject=subject,
                 organisation_id=place.id,
                 organisation=place.name,
                 due=ends,
-                since=ALWAYS,
+                since=latest(facts.voided.get(thing), noted_at) or ALWAYS,
                 recipients=facts.speaking(place.id),
                 rule_set=rule_set.key,
                 ladder=cadence.ladder,

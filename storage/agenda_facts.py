@@ -14,19 +14,25 @@ from storage.organisations import Organisation, organisation_of
 from storage.periods import period_of
 from storage.ports import Transaction
 
+Thing = tuple[int, str, str]
+"""An organisation, a kind and which one of it: a year, a month."""
+
 
 @dataclass(slots=True)
 class Facts:
-    """What is stored of some organisations."""
+    """What is stored of some organisations; when something was opened again, or its day set, as text."""
 
     organisations: list[Organisation]
     posts: Mapping[int, list[tuple[str, Recipient]]]
     superiors: Mapping[int, tuple[Recipient, ...]]
     phases: Mapping[tuple[int, int, str], int] = field(default_factory=dict)
     below: Mapping[int, set[int]] = field(default_factory=dict)
-    notes: Mapping[tuple[int, str, str], bool] = field(default_factory=dict)
-    held: frozenset[tuple[int, str, str]] = frozenset()
-    postings: Mapping[tuple[int, str, int], date] = field(default_factory=dict)
+    reopened: Mapping[tuple[int, int, str], str | None] = field(default_factory=dict)
+    notes: Mapping[Thing, tuple[bool, str]] = field(default_factory=dict)
+    held: frozenset[Thing] = frozenset()
+    voided: Mapping[Thing, str] = field(default_factory=dict)
+    postings: Mapping[tuple[int, str, int], tuple[date, str]] = field(default_factory=dict)
+    terms_set: Mapping[int, str | None] = field(default_factory=dict)
 
     def holding(self, place: int, *roles: str) -> tuple[Recipient, ...]:
         """Who holds one of these posts there, each once."""
@@ -40,30 +46,47 @@ class Facts:
 
 def facts_of(tx: Transaction, ids: str, first_year: int) -> Facts:
     """The facts of these organisations, of that year and later ones."""
-    phases = {
-        (branch, year, stage): phase for branch, year, stage, phase in tx.all("agenda_phases", ids=ids, year=first_year)
-    }
+    phases, reopened = {}, {}
+    for branch, year, stage, phase, reopened_at in tx.all("agenda_phases", ids=ids, year=first_year):
+        phases[branch, year, stage], reopened[branch, year, stage] = phase, reopened_at
     below: dict[int, set[int]] = defaultdict(set)
     for parent, branch, year, stage, phase in tx.all("agenda_phases_below", ids=ids, year=first_year):
         below[parent].add(branch)
         if year is not None:
             phases[branch, year, stage] = phase
     first_day = date(first_year, 1, 1)
-    held = {
-        (branch, kind, subject)
-        for branch, kind, held_on in tx.all("agenda_held", ids=ids, first_day=day_text(first_day))
-        for every in ("month", "quarter", "year")
-        for subject in (period_of(every, date.fromisoformat(held_on)),)
-    }
+    held: set[Thing] = set()
+    voided: dict[Thing, str] = {}
+    for branch, kind, held_on, voided_at in tx.all("agenda_held", ids=ids, first_day=day_text(first_day)):
+        for every in ("month", "quarter", "year"):
+            thing = branch, kind, period_of(every, date.fromisoformat(held_on))
+            if voided_at is None:
+                held.add(thing)
+            else:
+                voided[thing] = max(voided_at, voided.get(thing, ""))
     postings = {
-        (place, campaign, int(posted_on[:4])): date.fromisoformat(posted_on)
-        for place, campaign, posted_on in tx.all("agenda_postings", ids=ids)
+        (place, campaign, int(posted_on[:4])): (date.fromisoformat(posted_on), noted_at)
+        for place, campaign, posted_on, noted_at in tx.all("agenda_postings", ids=ids)
     }
-    notes = {(place, kind, subject): bool(done) for place, kind, subject, done in tx.all("agenda_notes", ids=ids)}
-    organisations = [organisation_of(row) for row in tx.all("agenda_organisations", ids=ids)]
-    posts = _posts(tx, ids)
-    superiors = _superiors(tx, organisations)
-    return Facts(organisations, posts, superiors, phases, below, notes, frozenset(held), postings)
+    notes = {
+        (place, kind, subject): (bool(is_done), noted_at)
+        for place, kind, subject, is_done, noted_at in tx.all("agenda_notes", ids=ids)
+    }
+    rows = tx.all("agenda_organisations", ids=ids)
+    organisations = [organisation_of(row[:-1]) for row in rows]
+    return Facts(
+        organisations=organisations,
+        posts=_posts(tx, ids),
+        superiors=_superiors(tx, organisations),
+        phases=phases,
+        below=below,
+        reopened=reopened,
+        notes=notes,
+        held=frozenset(held),
+        voided=voided,
+        postings=postings,
+        terms_set={row[0]: row[-1] for row in rows},
+    )
 
 
 def _posts(tx: Transaction, ids: str) -> dict[int, list[tuple[str, Recipient]]]:

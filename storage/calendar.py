@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 from storage.columns import day_text, instant_text
 from storage.ports import Transaction
@@ -19,17 +20,24 @@ def put_working_day(tx: Transaction, day: date, is_working: bool, note: str) -> 
     tx.change("put_calendar_day", day=day_text(day), is_working=int(is_working), note=note)
 
 
-def moved_deadlines(tx: Transaction) -> Mapping[str, tuple[int, int]]:
-    """(month, day) of the deadlines that this bureau has moved, by their id in the rule set."""
-    return {deadline: (int(due[:2]), int(due[3:])) for deadline, due in tx.all("calendar_dues")}
+class Moved(NamedTuple):
+    """The (month, day) to which a deadline was moved, and when that was done, as text; None by an older release."""
+
+    due: tuple[int, int] | None = None
+    set_at: str | None = None
 
 
-def move_deadline(tx: Transaction, deadline: str, due: tuple[int, int] | None) -> None:
+def moved_deadlines(tx: Transaction) -> Mapping[str, Moved]:
+    """The deadlines that this bureau has moved, by their id in the rule set."""
+    return {deadline: Moved((int(due[:2]), int(due[3:])), set_at) for deadline, due, set_at in tx.all("calendar_dues")}
+
+
+def move_deadline(tx: Transaction, deadline: str, due: tuple[int, int] | None, now: datetime) -> None:
     """From now on a deadline falls on this (month, day); None: where the rule set has it."""
     if due is None:
         tx.change("forget_calendar_due", deadline=deadline)
     else:
-        tx.change("put_calendar_due", deadline=deadline, due=f"{due[0]:02}-{due[1]:02}")
+        tx.change("put_calendar_due", deadline=deadline, due=f"{due[0]:02}-{due[1]:02}", set_at=instant_text(now))
 
 
 def note(tx: Transaction, kind: str, subject: str, organisation_id: int, is_done: bool, by: int, now: datetime) -> None:
@@ -57,6 +65,6 @@ def note_posting(tx: Transaction, organisation_id: int, campaign: str, posted_on
     )
 
 
-def record_election(tx: Transaction, organisation_id: int, held_on: date) -> None:
+def record_election(tx: Transaction, organisation_id: int, held_on: date, now: datetime) -> None:
     """A new term begins on the day of the election; a postponement has done its service."""
-    tx.change("record_election", id=organisation_id, held_on=day_text(held_on))
+    tx.change("record_election", id=organisation_id, held_on=day_text(held_on), set_at=instant_text(now))

@@ -20,6 +20,11 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def latest(*texts: str | None) -> datetime | None:
+    """The latest of some instants, None where there is none."""
+    return optional_instant(max((text for text in texts if text is not None), default=None))
+
+
 def optional_instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 

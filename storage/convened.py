@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from scoring.rule_set import RuleSet
 from storage.agenda_facts import Facts
-from storage.columns import day_text, instant_text
+from storage.columns import day_text, instant_text, latest
 from storage.lapses import lapses_of, stake
 from storage.obligations import Obligation, Recipient
 from storage.ports import Row, Transaction
@@ -48,7 +48,8 @@ def convened(
 def _meeting(
     rule_set: RuleSet, facts: Facts, names: Mapping[int, str], counts: Lapses, row: Row, *, is_note: bool
 ) -> Obligation:
-    branch, id, _, convener_kind, kind, state, topic, starts_at, place, minutes, by, called_at, answer, decision = row
+    branch, id, _, convener_kind, kind, state, topic, starts_at, place, minutes, by, *of_times = row
+    called_at, written_at, answer, replied_at, decision, decided_at = of_times
     called = datetime.fromisoformat(called_at)
     if is_note:
         recipients: tuple[Recipient, ...] = (Recipient(by, called),)
@@ -67,7 +68,7 @@ def _meeting(
         organisation_id=branch,
         organisation=names[branch],
         due=starts,
-        since=called,
+        since=latest(called_at, written_at, replied_at, decided_at) or called,
         recipients=recipients,
         rule_set=rule_set.key,
         ladder="meeting",
@@ -91,7 +92,7 @@ def _tasks(
 ) -> Iterator[Obligation]:
     since = day_text(max(span[0], date.min + LONGEST_POSTPONED) - LONGEST_POSTPONED)
     for row in tx.all("convened_tasks", ids=ids, since=since, until=day_text(span[1])):
-        branch, id, setter_kind, state, title, first_due, set_at, is_done, later, conclusion = row
+        branch, id, setter_kind, state, title, first_due, set_at, is_done, later, conclusion, *changed = row
         due = date.fromisoformat(max(first_due, later or first_due))
         if not span[0] <= due <= span[1]:
             continue
@@ -103,7 +104,7 @@ def _tasks(
             organisation_id=branch,
             organisation=names[branch],
             due=due,
-            since=given,
+            since=latest(set_at, *changed) or given,
             recipients=_since(facts.speaking(branch), given),
             rule_set=rule_set.key,
             ladder="task",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from storage.columns import day_text, optional_day
+from storage.columns import day_text, instant_text, optional_day
 from storage.ports import NotFound, Row, Transaction
 
 
@@ -106,9 +106,9 @@ def put(
     return int(row[0])
 
 
-def postpone_election(tx: Transaction, id: int, until: date | None) -> None:
+def postpone_election(tx: Transaction, id: int, until: date | None, now: datetime) -> None:
     """Notes the day to which an election was postponed on request (经请示延期), or that it no longer is."""
-    if tx.change("postpone_election", id=id, postponed_until=day_text(until)) == 0:
+    if tx.change("postpone_election", id=id, postponed_until=day_text(until), set_at=instant_text(now)) == 0:
         raise NotFound(f"organisation {id}")
 
 

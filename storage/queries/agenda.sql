@@ -1,10 +1,10 @@
 -- name: agenda_organisations(ids)
--- These organisations.
+-- These organisations, and when their term was set last.
 with recursive wanted (id, rest) as (
     select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
     union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
 select o.id, o.code, o.name, o.kind, o.parent_id, o.member_count, o.term_years, o.last_election_on, o.postponed_until,
-    o.superior_reviewer
+    o.superior_reviewer, o.term_set_at
 from wanted w join organisation o on o.id = w.id order by o.id;
 
 -- name: agenda_posts(ids)
@@ -23,11 +23,13 @@ with recursive wanted (id, rest) as (
 select o.id, o.parent_id from wanted w join organisation o on o.id = w.id where o.parent_id is not null;
 
 -- name: agenda_phases(ids, year)
--- How far the assessments of these branches have come, in a year and the next.
+-- How far the assessments of these branches have come, in a year and the next, and when they were opened again.
 with recursive wanted (id, rest) as (
     select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
     union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
-select a.branch_id, a.year, a.stage, a.phase
+select a.branch_id, a.year, a.stage, a.phase,
+    (select max(d.decided_at) from self_assessment v join self_assessment_decision d on d.self_assessment_id = v.id
+        where v.assessment_id = a.id)
 from wanted w join assessment a on a.branch_id = w.id where a.year >= :year;
 
 -- name: agenda_phases_below(ids, year)
@@ -44,24 +46,25 @@ left join assessment a on a.branch_id = b.id and a.year >= :year;
 with recursive wanted (id, rest) as (
     select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
     union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
-select n.organisation_id, n.kind, n.subject, n.is_done
+select n.organisation_id, n.kind, n.subject, n.is_done, n.noted_at
 from wanted w join deadline_note n on n.organisation_id = w.id order by n.id;
 
 -- name: agenda_held(ids, first_day)
--- What these branches have held since a day.
+-- What these branches have held since a day, and when the record was voided.
 with recursive wanted (id, rest) as (
     select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
     union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
-select h.branch_id, h.kind, h.held_on
+select h.branch_id, h.kind, h.held_on, v.voided_at
 from wanted w join held_meeting h on h.branch_id = w.id
-where h.held_on >= :first_day and not exists (select 1 from held_meeting_void v where v.held_meeting_id = h.id);
+left join held_meeting_void v on v.held_meeting_id = h.id
+where h.held_on >= :first_day;
 
 -- name: agenda_postings(ids)
--- When results were posted, oldest first.
+-- When results were posted and when that was noted, oldest first.
 with recursive wanted (id, rest) as (
     select cast(substr(cast(:ids as text), 1, 12) as bigint), substr(cast(:ids as text), 13)
     union all select cast(substr(rest, 1, 12) as bigint), substr(rest, 13) from wanted where rest <> '')
-select p.organisation_id, p.campaign, p.posted_on
+select p.organisation_id, p.campaign, p.posted_on, p.noted_at
 from wanted w join posting p on p.organisation_id = w.id order by p.id;
 
 -- name: organisation_ids_after(id, limit)
@@ -89,17 +92,17 @@ on conflict (day) do update set is_working = excluded.is_working, note = exclude
 
 -- name: calendar_dues()
 -- The deadlines that this bureau has moved.
-select deadline, due from calendar_due order by deadline;
+select deadline, due, set_at from calendar_due order by deadline;
 
--- name: put_calendar_due(deadline, due)!
+-- name: put_calendar_due(deadline, due, set_at)!
 -- A deadline of this bureau's own.
-insert into calendar_due (deadline, due) values (:deadline, :due)
-on conflict (deadline) do update set due = excluded.due;
+insert into calendar_due (deadline, due, set_at) values (:deadline, :due, :set_at)
+on conflict (deadline) do update set due = excluded.due, set_at = excluded.set_at;
 
 -- name: forget_calendar_due(deadline)!
 -- The plan's own day again.
 delete from calendar_due where deadline = :deadline;
 
--- name: record_election(id, held_on)!
+-- name: record_election(id, held_on, set_at)!
 -- A new term begins.
-update organisation set last_election_on = :held_on, postponed_until = null where id = :id;
+update organisation set last_election_on = :held_on, postponed_until = null, term_set_at = :set_at where id = :id;

@@ -62,6 +62,6 @@ on conflict (code) do update set name = excluded.name, kind = excluded.kind, par
     last_election_on = excluded.last_election_on, superior_reviewer = excluded.superior_reviewer
 returning id;
 
--- name: postpone_election(id, postponed_until)!
+-- name: postpone_election(id, postponed_until, set_at)!
 -- Notes the day to which an election was postponed.
-update organisation set postponed_until = :postponed_until where id = :id;
+update organisation set postponed_until = :postponed_until, term_set_at = :set_at where id = :id;

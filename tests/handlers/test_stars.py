@@ -153,7 +153,7 @@ async def test_a_postponement_on_request_moves_the_day(stage: Stage) -> None:
     def postpone(tx: Transaction) -> None:
         branch = organisations.by_code(tx, "CZJ-1")
         assert branch is not None
-        organisations.postpone_election(tx, branch.id, date(2027, 9, 1))
+        organisations.postpone_election(tx, branch.id, date(2027, 9, 1), stage.now)
 
     await stage.store.turn(postpone)
     stage.on("2027-06-01")

@@ -285,7 +285,7 @@ async def test_an_election_put_off_is_announced_anew(world: World) -> None:
     assert world.told(world.bureau.secretary, "election") == ["04-20 1m"]
 
     def put_off(tx: Transaction) -> None:
-        organisations.postpone_election(tx, world.bureau.first_branch, date(2027, 9, 20))
+        organisations.postpone_election(tx, world.bureau.first_branch, date(2027, 9, 20), world.at)
         reminders.ask_replan(tx, world.bureau.first_branch)
 
     await world.store.turn(put_off)
@@ -351,7 +351,7 @@ async def test_publicity_is_a_week_from_the_day_after_the_posting(world: World) 
 
 
 async def test_a_bureau_s_own_day_moves_its_reminders(world: World) -> None:
-    await world.store.turn(calendar.move_deadline, "declaration", (5, 29))
+    await world.store.turn(calendar.move_deadline, "declaration", (5, 29), world.at)
     await world.live("2026-06-02 12:00")
     assert world.told(world.bureau.secretary, "declaration") == [
         "05-22 7d",

@@ -4,7 +4,7 @@ import pytest
 
 from storage import organisations
 from storage.ports import NotFound, Store
-from tests.storage.bureau import found
+from tests.storage.bureau import NOW, found
 
 
 async def test_an_organisation_is_found_by_its_id_and_by_its_code(store: Store) -> None:
@@ -41,7 +41,7 @@ async def test_nothing_is_below_itself_nor_below_what_is_beside_it(store: Store)
 
 async def test_importing_a_branch_again_keeps_its_id_and_its_postponement(store: Store) -> None:
     bureau = await store.turn(found)
-    await store.turn(organisations.postpone_election, bureau.first_branch, date(2027, 8, 1))
+    await store.turn(organisations.postpone_election, bureau.first_branch, date(2027, 8, 1), NOW)
     again = ("CZJ-1", "第一支部", "branch", "SZGW", 24, 3, date(2024, 5, 21), None)
     assert await store.turn(organisations.put, *again) == bureau.first_branch
     branch = await store.read(organisations.organisation, bureau.first_branch)
