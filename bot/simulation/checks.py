@@ -143,7 +143,7 @@ class Checks:
         if asked == self._asked:
             return
         self._asked = asked
-        for inquiry, branch in self._hand.rows(_EXCUSED_ALL_THE_SAME):
+        for inquiry, branch in self._hand.rows(EXCUSED_ALL_THE_SAME):
             must(False, "向请假获准、已到会或已办结的支部核实或扣分", f"第 {inquiry} 号，支部 {branch}")
         for event, branch in self._hand.rows(_DEDUCTED_UNHEARD):
             must(False, "支部还没有答复、期限也没到就扣分", f"第 {event} 号，支部 {branch}")
@@ -172,7 +172,7 @@ class Checks:
 _AUDITED_SINCE = """
 select seq, at, actor, action, organisation_id, outcome, details, hash from audit where seq > :seq order by seq
 """
-_EXCUSED_ALL_THE_SAME = """
+EXCUSED_ALL_THE_SAME = """
 with moment as (
     select id, subject, subject_id, branch_id, asked_at, asked_at as at from inquiry
     union all
@@ -184,14 +184,15 @@ select m.id, m.branch_id from moment m where m.subject = 'meeting' and (
         and a.recorded_at < m.at order by a.id desc limit 1) = 1
     or (select d.decision from meeting_reply r left join leave_decision d on d.reply_id = r.id and d.decided_at < m.at
         where r.meeting_id = m.subject_id and r.branch_id = m.branch_id and r.replied_at < m.at
-        order by r.id desc limit 1) = 'granted')
+        order by r.id desc, d.id desc limit 1) = 'granted')
 union all
 select m.id, m.branch_id from moment m where m.subject = 'task' and (
     (select t.is_done from task_report t where t.task_id = m.subject_id and t.branch_id = m.branch_id
         and t.reported_at < m.asked_at order by t.id desc limit 1) = 1
-    or exists (select 1 from task_postponement p join task_postponement_decision d on d.postponement_id = p.id
-        where p.task_id = m.subject_id and p.branch_id = m.branch_id and d.decision = 'granted'
-            and d.decided_at < m.at and p.until >= date(m.at, '+8 hours')))
+    or exists (select 1 from task_postponement p
+        where p.task_id = m.subject_id and p.branch_id = m.branch_id and p.until >= date(m.at, '+8 hours')
+            and (select d.decision from task_postponement_decision d
+                where d.postponement_id = p.id and d.decided_at < m.at order by d.id desc limit 1) = 'granted'))
 """
 """Questions and deductions about branches that were there or had leave by then, or had done it before they were asked:
 what is done later is late, and the convener decides."""
