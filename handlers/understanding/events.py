@@ -85,6 +85,9 @@ def _is_content(before: Unit, unit: Unit, text: str) -> bool:
     return lapse and not stops and not any(w.kind == "day" for w in unit.whens)
 
 
+_BECAUSE = re.compile("[^,。;]{0,12}?(?:因(?!此)|由于)")
+_APART = re.compile("(?<=[。;])(?:至于|而?所谓|另有?人|另外?有?传|而外界|外界)")
+"""…属实；至于外界所传…，查无此事: what is denied is set apart from what was told before."""
 _TO_US = re.compile("我(?![市省县区国])|本(?:支部|单位|党支部|局|院)|被|受到?|获|荣|挨|支部(?!书记的)")
 _ONE_EACH = re.compile(
     "[一1][份个次项回](?:就|因|是|为|针对|关于|涉及)|(?:分别|主要)?(?:就|涉及|针对|关于|指出|点的是|批的是|说的是|理由是?|事由)"
@@ -140,6 +143,8 @@ def read_events(
     ruled_out = ""
     word = denied_as_a_whole(text)
     denied = Reason("没有这件事，不记录", word) if word else None
+    apart = _APART.search(text)
+    true_before = apart.start() if apart and word and word not in text[: apart.start()] else 0
     for unit in units:
         if unit.kind == "again":
             if reads:
@@ -148,7 +153,7 @@ def read_events(
         found = findings_of(unit, rule_set)
         if reads and goes_on(unit):
             found = by_the_same(reads[-1].finding, found, unit)
-        against = denied or why_not(unit, own_names)
+        against = (denied if unit.start >= true_before else None) or why_not(unit, own_names)
         if against is None and carried is not None and carries_over(carried, unit):
             against = carried
         carried = against
@@ -219,6 +224,8 @@ def _is_cause(units: Sequence[Unit], n: int) -> bool:
         return False
     after = units[n + 1]
     dated = any(w.kind in ("day", "before") for w in unit.whens) and any(w.kind == "day" for w in after.whens)
+    if unit.kind in ("absence", "missed_task", "weak") and after.kind == "discipline" and not after.starts_sentence:
+        return not dated and bool(_BECAUSE.match(unit.clause))
     if (
         unit.kind in ("absence", "missed_task", "discipline", "weak")
         and after.kind == "circular"

@@ -93,6 +93,8 @@ _DIALECT = {
     "咱支部": "我支部",
     "在座的": "",
 }
+_OF_COURSE = re.compile("不是([^,。;?!不]{2,22})嘛,?")
+"""市直工委不是办了个培训班嘛: reminds, and denies nothing."""
 _SPOKEN = re.compile("|".join(sorted(_DIALECT, key=len, reverse=True)))
 _WHICH_STAR = re.compile("^((?:我们|支部|现在|目前|是|能|评|到|的|本)*)几[新兴行形腥猩型心性](?=[了呢吧?。]*$)")
 _MARKS = str.maketrans("，。！？；：（）【】［］“”‘’「」『』﹑—–－～〔〕｡､", ',.!?;:()()()""""""""、---~()。、')
@@ -104,6 +106,7 @@ def fold(text: str) -> str:
     text = plain(unicodedata.normalize("NFC", text[: 2 * LONGEST])).translate(TO_SIMPLIFIED).translate(_MARKS)
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
     text = _GAP.sub("," if _spaced(text) else "", text)
+    text = _OF_COURSE.sub(r"\1,", text)
     text = put_right(_SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text)))
     text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], text)
     text = _ER.sub("", text)

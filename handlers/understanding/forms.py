@@ -10,6 +10,10 @@ import re
 from handlers.understanding.roles import ROLE
 
 _LABELS = (
+    (
+        "what",
+        "(?:报告|登记|填报|上报|申报|报送|记录|报备|备案|加分|扣分|奖惩|事件)(?:事项|内容|类别|类型|情形|名称)|事件|情形",
+    ),
     ("name", "姓名|名字|编号|文号|文件号|序号|联系人|经办人|填[报表]人|版面|栏目|(?:报送|填报|申报|所在)单位"),
     ("due", "截止(?:日期|时间|日)?|[一-龥]{0,2}时限|要求[一-龥]{2}时间"),
     ("day", "[一-龥]{0,4}?(?:日期|时间)|[一-龥]{2}日"),
@@ -44,6 +48,9 @@ _PLAIN_HEADING = re.compile(
     "(?:本?支部|[0-9]+月份?|一般|普通|党员|党内|党纪|纪律|干部|班子成员|工委|市直工委|违纪|处分|表彰|获奖|荣誉|通报批评|受通报|缺会|缺席|缺勤|署名|文章|刊发|媒体|用稿|"
     "推广|创新|逾期|任务|人员|对象|事项|情况|信息|登记|备案|统计|汇总|填报|上报|台账|通知|报告|记录|表|单|册|的)*"
 )
+_DEED = re.compile("[^,]{0,12}(?:通报批评|通报表扬|表彰|推广)")
+_UNDERGONE = re.compile("被|受|获|荣")
+"""市委通报批评, 受市委通报批评: a deed told as the value of a label."""
 _NO = re.compile("否|无|未|没有?")
 
 
@@ -79,6 +86,10 @@ def _told(head: str, said: dict[str, str], text: str) -> str:
         role = ROLE.search(head)
         who = said.get("who") or (role[0] if role else "")
         return f"{day},{number[0] + '名' if number else ''}{who}受{said['sanction']}处分"
+    if _DEED.match(said.get("what", "")):
+        whose = said.get("whose") or said.get("who") or "我支部"
+        undergone = "" if _UNDERGONE.match(said["what"]) else "被"
+        return f"{day},{whose}{undergone}{said['what']}{number[0] + '次' if number else ''}"
     body, whose = said.get("body", ""), said.get("whose") or said.get("whose_way") or said.get("who", "")
     if "通报批评" in text:
         return f"{day},{whose or '我支部'}被{body}通报批评{number[0] + '次' if number else ''}"

@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 from handlers.understanding.attendance import comes_or_not, read_attendance, says_unsure
+from handlers.understanding.clock_times import find_hour
 from handlers.understanding.dates import find_days
 from handlers.understanding.leave import meeting_named, read_leave, reason_of
-from handlers.understanding.meeting_reminders import read_reminder
+from handlers.understanding.meeting_reminders import meeting_type, read_reminder
 from handlers.understanding.records_named import is_card
 from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
@@ -54,6 +55,8 @@ def read_meeting(text: str, today: date, context: str | None) -> Understood | No
     if days and max(days) < today:
         return None
     asked = _ASKED.search(text) and not _POLITELY.search(text)
+    if re.search("自评|自我评价", text) and meeting_type(text) is None and not find_hour(text):
+        return None
     if _REMIND.search(text) and not asked and not re.search("提醒谈话|被提醒", text):
         reminder = read_reminder(text, today)
         if reminder.outcome == "act" or reminder.slots["meeting_type"] or not find_triggers(text):

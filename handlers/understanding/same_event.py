@@ -13,6 +13,10 @@ from handlers.understanding.subjects import speaks_of_others
 from handlers.understanding.when import When
 
 _HEADING = re.compile("处分(?:决定)?$|党[纪内]处分$")
+_AS_WHAT = re.compile(
+    "^[,。;]?(?:故|现)?(?:请|拟|应|可|建议)?(?:予以)?(?:按照?|依照?|比照|参照)[^,。;]{2,18}?(?:计扣|扣分|计分|扣减|核减|登记|核算|处理|计算|认定)"
+)
+"""请按一般党员违纪计扣: by which clause, said after the deed."""
 _DENIED = re.compile("没有|没|未|不是|(?<![一-龥])无|[月日号]无")
 _DEPUTY = re.compile("由[^,。;]{1,10}(?:主持|代理|负责|兼任|牵头|接任)")
 """Who acts in the place of the person that was sanctioned: 支部工作暂由副书记主持."""
@@ -24,6 +28,8 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
     result: list[Unit] = []
     for unit in units:
         last = result[-1] if result else None
+        if last is not None and last.kind == unit.kind and _AS_WHAT.search(unit.clause):
+            continue
         if last is not None and last.kind == unit.kind and _is_same(last, unit):
             within = tuple(w for w in whens if last.start <= w.start < unit.end)
             result[-1] = Unit(

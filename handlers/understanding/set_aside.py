@@ -32,6 +32,18 @@ _ASIDE = (
         "已经撤销",
     ),
     (re.compile(r"(?:表彰|通报|处分|批评)的(?:事|消息)?记错了"), "说的是已经记的"),
+    (
+        re.compile(
+            r"处(?:分|理)(?:决定|结论|意见|结果)?(?:目前)?(?:尚|还|暂|仍|迄)?未(?:作出|做出|下达|宣布|形成|敲定)"
+        ),
+        "还没有定",
+    ),
+    (
+        re.compile(
+            r"(?:一事|的事|奖项|称号|名额|通报|表彰|处分)[^。;]{0,14}(?:业已|业经|现已|已经?|又)(?:取消|作废|作罢|撤回|收回)(?![其他她该])"
+        ),
+        "已经取消",
+    ),
 )
 _ASIDE_ALONE = tuple(
     (re.compile(words), why)
@@ -82,7 +94,7 @@ _ASIDE_ALONE = tuple(
 )
 """These hold for the whole where one thing is told; where several are, they may be meant of one alone."""
 _NOT_TO_RECORD = re.compile(
-    "(?:不用|不必|不要|(?<![特级区识分告差送判离])别|莫|不再|暂不|先不|不予|不需|无需|毋需)(?:要|再|给我|帮我|先|急着|往上)*"
+    "(?:不用|不必|不要|(?<![特级区识分告差送判离])别|莫|请?勿|切勿|不再|暂不|先不|不予|不宜|不应|不得|不需|[无毋][需须庸]|免予|免)(?:要|再|予以?|给我|帮我|先|急着|往上)*"
     "(?:登记|录入|补记|记(?![错混漏重多少不恨仇])|登(?![错记报]))"
 )
 _OF_ANOTHER = re.compile("姓名|名字|证件|号码|他们|隔壁|别的|其他|其它|去年|前年|另|那[次条个笔]|[的和]")
@@ -93,6 +105,7 @@ _TELLS_THE_DEED = re.compile(
     "[0-9][日号][^,。;]{0,6}对(?:我|本)(?:支部|单位)(?:作出|给予|予以)?的?通报批评"
 )
 """我支部3月9日被市委通报批评，现将整改情况报告如下; 针对市直工委9月2日对我支部的通报批评: what happened is told."""
+_TRUE = re.compile("(?:属实|确有其事|确有此事|情况属实)[,。;]")
 _NUMBERED_BRANCH = re.compile("第?[一二三四五六七八九]党?支部")
 
 
@@ -118,6 +131,10 @@ def _told_not_to(text: str) -> str | None:
     for clause in re.split("[,。;!?]", text):
         if found := _NOT_TO_RECORD.search(clause):
             rest = text.replace(found[0], "")
-            if not _OF_ANOTHER.search(clause[: found.start()]) and not _TO_RECORD.search(rest):
+            if (
+                not (_TRUE.search(text) and "至于" in text)
+                and not _OF_ANOTHER.search(clause[: found.start()])
+                and not _TO_RECORD.search(rest)
+            ):
                 return f"“{found[0]}”：不要记"
     return None

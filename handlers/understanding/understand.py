@@ -29,6 +29,8 @@ from scoring.rule_set import RuleSet
 _HOW_TO = re.compile("(?:你看)?(?:这个|该|应该|要)?(?:怎么|如何)(?:记|登记|填)")
 _TAKEN_BACK = re.compile("[,。?…]*(?:不对|不是|说错了|错了|不不)(?:不对|不是)?[,。]?(?:应该|应当)?(?:是)?")
 _MISSPOKEN = re.compile("[,。?…]*(?:不对|说错了|错了|不不|不是,是)(?:不对)?[,。]?(?:应该|应当)?(?:是)?")
+_MEANT = re.compile("应(?:该|当)?(?:是|为)$|(?:其实|实际)(?:是|为)$")
+"""应该是十一号不是十二号: the first of the two is meant."""
 _ASIDE = re.compile(
     "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|(?<![施推执实])行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|"
     "猜|怎么着|掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
@@ -113,7 +115,7 @@ def _without_slips_of_the_tongue(text: str, whens: Sequence[When]) -> str:
         if (slip := _MISSPOKEN.search(between)) and slip.end() == len(between) and slip.start() <= 8:
             return text[: said.start] + text[meant.start :]
     for one, other in pairwise(whens):
-        if _TAKEN_BACK.fullmatch(text[one.end : other.start]):
+        if _TAKEN_BACK.fullmatch(text[one.end : other.start]) and not _MEANT.search(text[: one.start]):
             return text[: one.start] + text[other.start :]
     return text
 
