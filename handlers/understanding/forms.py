@@ -89,7 +89,8 @@ def _told(head: str, said: dict[str, str], text: str) -> str:
     if _DEED.match(said.get("what", "")):
         whose = said.get("whose") or said.get("who") or "我支部"
         undergone = "" if _UNDERGONE.match(said["what"]) else "被"
-        return f"{day},{whose}{undergone}{said['what']}{number[0] + '次' if number else ''}"
+        by = said.get("body") or said.get("level", "")
+        return f"{day},{whose}{undergone}{by}{said['what']}{number[0] + '次' if number else ''}"
     body, whose = said.get("body", ""), said.get("whose") or said.get("whose_way") or said.get("who", "")
     if "通报批评" in text:
         return f"{day},{whose or '我支部'}被{body}通报批评{number[0] + '次' if number else ''}"
