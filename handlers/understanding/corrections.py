@@ -50,6 +50,11 @@ _WRONG = re.compile(
     "(?:人|他|她|本人|人员|同志)(?:是|系|为)(?:普通|一般)党员|(?:通报机关|日期|级别|次数|人数|人次)(?:是|为)|(?:^|,)(?:[①②③④⑤]|第[0-9一二三四五]+(?:条|件|个)?)(?:的)?不?是|"
     "我是说"
 )
+_NOT_SO = re.compile("应(?:该|当)?(?:为|是|系)[^。]*(?:而非|而不是|并非|不是|误)|误[记登填录报写列作为]")
+_PUT_RIGHT = re.compile(
+    "(?:请|望|祈)[^,。]{0,6}(?:更正|订正|改正|修正|更改|修改|纠正)|更正为|订正为|(?:予以|特此)(?:更正|订正|改正|修正)"
+)
+"""应为市直工委作出，而非市委，请予更正."""
 _SHORT = re.compile("^(?:[^,。]{1,6},)?(?:是|其实是|就是|只是|应该|都是)?[^,。]{1,12}$")
 _UNDERGONE = re.compile("被|受到|遭|挨|荣获|获得|缺席|没参加|未参加")
 _ONE_MORE = re.compile("又|还有|另外|此外|再记|补记|再加|再补|外加")
@@ -129,7 +134,7 @@ def _put_right(target: object, changed: dict[str, object]) -> Understood:
 def _begins_afresh(text: str) -> bool:
     """记错了, 前报日期有误，应以9月3日为准: of a record that is not before us."""
     if find_triggers(text):
-        return False
+        return bool(_NOT_SO.search(text) and _PUT_RIGHT.search(text))
     plain = _SHOWN_WRONG.search(text) or (len(text) < 20 and re.search("(?<!不)[错误](?:了|$)|不对", text))
     at_once = re.match("不对|错[了啦]|应该是|应[是为]", text)
     return bool(len(text) < 20 and at_once) or bool(

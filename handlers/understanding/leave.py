@@ -43,6 +43,9 @@ _ANY = re.compile(
 _REF = re.compile(f"{_BY_KIND.pattern}|{_ANY.pattern}")
 
 
+_NOT_THERE = re.compile(
+    "(?:不(?:能)?|无法|未能|难以)(?:参加|出席|列席|去)[^,。]*|[^,。;]*(?:准假|告假|请(?:[病事公]|公务)?假)"
+)
 _FOR = re.compile("(?:替|给|帮)(?!我|你)([一-龥]{1,4}?)请(?!示|予)|请假人(?:员)?(?:[:是为])?([一-龥]{1,6})")
 _WHO = re.compile(
     "(?:^|兹有|现有|[,。])(?:我?们?支部|本支部)?((?:副)?书记|支委[一-龥]{0,2}?(?=的|请|要|得|想|明|后|今|下|这|本|因|拟|[0-9])|"
@@ -94,8 +97,10 @@ def meeting_named(text: str) -> str | None:
 
 def _missed_ref(text: str) -> str | None:
     """The meeting that is not attended, where another is named as the reason (赴省委党校参加培训)."""
-    found = re.search("(?:不(?:能)?|无法|未能|难以)(?:参加|出席|列席|去)[^,。]*", text)
-    return meeting_named(found[0]) if found else None
+    for found in _NOT_THERE.finditer(text):
+        if named := meeting_named(found[0]):
+            return named
+    return None
 
 
 def _person(text: str) -> str | None:

@@ -37,6 +37,7 @@ _APPLIED = re.compile(
     "(?:报送|上报|提交|递交|填报|准备|撰写|整理|起草|报出|交)[^,。;]{0,20}(?:申报|推荐|参评|评选|评优|事迹|申请)(?:的)?(?:表|材料|书|稿)"
 )
 """向市委报送先进基层党组织申报表: applied for, not given."""
+_NOT_ENTERED = re.compile("(?:没有?|未|不曾)(?:曾|有)?(?:参评|申报|参选|参与?加?评选|报名|推荐)(?!过?我)")
 _WAITS = re.compile(
     "须待|有待|再等等|等通知|等文件|另行(?:召开|通知|公布|宣布|举行)|(?:尚未|还没|仍未|未)(?:有)?(?:正式)?(?:颁发|颁|公布|发文|宣布|印发|下文|确定|"
     "举行|召开|下来|落地|批复)|待[^,。;]{0,8}(?:召开|举行|颁发|宣布|公布|批复|下文)(?:后|时)?"
@@ -75,6 +76,8 @@ def to_come(unit: Unit) -> str | None:
         return found[0]
     if unit.kind == "commendation" and (applied := _APPLIED.search(unit.clause)) and not _WAS_GIVEN.search(unit.text):
         return applied[0][:2]
+    if unit.kind == "commendation" and (out := _NOT_ENTERED.search(unit.text)):
+        return out[0]
     if unit.kind in _GIVEN and (waits := _WAITS.search(unit.text, unit.clause_start - unit.start)):
         return waits[0]
     tail = _WHICH.sub("", unit.text[max(0, unit.clause_end - unit.start) :])
