@@ -20,12 +20,12 @@ _COMES = re.compile(
 )
 _UNSURE = re.compile(
     "(?:能否|是否|能不能)(?:按时|准时)?(?:出席|参加|到会|参会|去)[^。?]{0,20}?"
-    "(?:(?:不能|无法|难以|不|未|没法|没)(?:最后|最终)?(?:确定|定)|待定|定不了|说不准|再(?:行)?(?:回复|答复|告知|回话))"
+    "(?:(?:不能|无法|难以|尚?难|不|未|没法|没)(?:最后|最终)?(?:确定|定)|待定|定不了|说不准|再(?:行)?(?:回复|答复|告知|回话))"
 )
 """能否出席明日座谈会暂不能确定: tells, asks nothing."""
 _MAYBE = re.compile(
     "不一定|没法定|定不(?:了|下来)|(?:看|视)[^,。]{0,10}(?:情况|时间|安排|忙|而定|再|不$)|不好说|不知道|不清楚|说不(?:准|好|定)|"
-    "(?:得|要|就)看(?!到|见)|[五一][五半]开|一半一半|对半|待定|两可|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取|不敢(?:说|保证|打包票|肯定)|"
+    "(?:得|要|就)看(?!到|见)|[五一][五半]开|一半一半|对半|待定|两可|可能(?:去|来|参加|到)?|尽量|再说|不确定|还没定|到时候看|再看|晚点告诉|未定|争取|殊难|不敢(?:说|保证|打包票|肯定)|"
     "(?:不能|无法|难以?|未能?|没法)(?:最[后终])?确定|[容再](?:后|行)?(?:回复|答复|报告|告知)|与否"
 )
 _NO = re.compile(
@@ -56,7 +56,7 @@ def read_attendance(text: str, today: date, notice: str | None) -> Understood | 
         if not (_COMES.search(text) or unsure):
             return None
         days = [w for w in find_days(text, today, ahead=True) if w.kind == "day" and w.first >= today]
-        if not days or not meeting_named(text) or (not unsure and re.search("了|过|没|未|[?]|吗", text)):
+        if not (days or unsure) or not meeting_named(text) or (not unsure and re.search("了|过|没|未|[?]|吗", text)):
             return None
     elif len(text) > _LONGEST or re.search("[?]|吗|几|什么|怎么|哪", text):
         return None

@@ -144,6 +144,7 @@ def read_events(
     word = denied_as_a_whole(text)
     denied = Reason("没有这件事，不记录", word) if word else None
     apart = _APART.search(text)
+    headed = _day_of_heading(text, whens)
     true_before = apart.start() if apart and word and word not in text[: apart.start()] else 0
     for unit in units:
         if unit.kind == "again":
@@ -168,6 +169,8 @@ def read_events(
         unsaid = not (day.days or day.range or day.outside or day.doubt)
         if unsaid and previous and reads and inherits(unit, reads[-1].unit.kind == unit.kind):
             day = Occurred((previous,))
+        if unsaid and headed is not None and not day.days:
+            day = occurred(replace(unit, whens=(headed,)), text, today, previous)
         if unsaid and theirs and in_one_breath(unit, text):
             day = Occurred((theirs,))
         theirs = None
@@ -197,6 +200,12 @@ def read_events(
     if not told:
         return Understood("record_event", "no_record", refused[0]) if refused else None
     return answer_of(_without_bare_circulars(told), rule_set)
+
+
+def _day_of_heading(text: str, whens: Sequence[When]) -> When | None:
+    """9月28日作出的处分决定共四份：…；…: the one day that is told, and told before all of them."""
+    days = [when for when in whens if when.kind == "day"]
+    return days[0] if len(days) == 1 and days[0].start < text.find(":") else None
 
 
 def _names_no_one(giving: Unit, unit: Unit) -> bool:

@@ -46,6 +46,7 @@ _TOLD = re.compile(
     "了?一?下|究|党课|课)|告诉我?|透露|(?<![名职])称(?![号赞])|(?:群里|圈)[^,。]{0,4}[发传转])|"
     "据(?:了解|反映|称|介绍)|有消息|有人[发转晒贴]"
 )
+_IN_TRUTH = re.compile("实则|实为|实系|其实|事实上|实际上")
 _HEARSAY_WORD = re.compile(
     "听说|据说|据传|据悉|风闻|据闻|坊间|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听"
 )
@@ -76,7 +77,8 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
     if word := other_subject(unit, own_names):
         return Reason("说的是别的支部或单位", word, "others")
     deed = unit.triggers[0 if unit.kind in ("absence", "missed_task") else -1]
-    if _TOLD.search(unit.text[: max(0, deed.start - unit.start)]):
+    said_before = unit.text[: max(0, deed.start - unit.start)]
+    if (told := _TOLD.search(said_before)) and not _IN_TRUTH.search(said_before, told.end()):
         return Reason("是听别人说的，不记录", "说", "hearsay")
     if (found := _LONG_AGO.search(unit.text)) and not _THIS_TIME.search(unit.text):
         return Reason("不是今年的事，不记录", found[0])

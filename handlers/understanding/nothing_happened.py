@@ -25,12 +25,15 @@ _MISSED = (
 )
 _ARTICLE = "稿|文章|报道"
 _NOT_PRINTED = "退稿|退回|退了|毙|石沉大海|(?:没有?|未)(?:能)?(?:采用|录用|刊|登|发|见报)"
+_LETTER = "举报|信访|来信|检举|反映"
+_UNFOUNDED = "不实|查无|并?无实据|予以澄清|未予(?:任何)?处理|予以了结|作了结|无此"
 _KINDS = tuple(
     (re.compile(topic), re.compile(said), why)
     for topic, said, why in (
         (_WORK, _IN_TIME, "任务按时完成了，不记录"),
         (_MEETING, _THERE, "会议没有缺席，不记录"),
         (_HONOUR, _MISSED, "没有受到表彰，不记录"),
+        (_LETTER, _UNFOUNDED, "反映不实，没有处分，不记录"),
         (_ARTICLE, _NOT_PRINTED, "文章没有刊发，不记录"),
     )
 )

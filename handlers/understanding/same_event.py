@@ -20,6 +20,9 @@ _AS_WHAT = re.compile(
 _DENIED = re.compile("没有|没|未|不是|(?<![一-龥])无|[月日号]无")
 _DEPUTY = re.compile("由[^,。;]{1,10}(?:主持|代理|负责|兼任|牵头|接任)")
 """Who acts in the place of the person that was sanctioned: 支部工作暂由副书记主持."""
+_ONE_OF_THEM = re.compile("^[,;]?(?:另|其中)?[一1][人名](?=予以|给予|处以|被|受)")
+"""普通党员二人…，一人予以警告，一人予以严重警告."""
+_REPORT = re.compile("^关于[^,。;]*(?:处分|违纪)[^,。;]*:$")
 _ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
 
 
@@ -52,6 +55,8 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
 def _is_same(last: Unit, unit: Unit) -> bool:
     if unit.kind == "discipline" and _DENIED.search(last.clause) and not _DENIED.search(unit.clause):
         return False
+    if unit.kind == "discipline" and _REPORT.match(last.text):
+        return True
     if unit.kind == "discipline" and not ROLE.search(last.text) and all(_HEADING.match(t.said) for t in last.triggers):
         return not unit.starts_sentence
     if unit.kind == "discipline" and not ROLE.search(unit.text) and _HEADING.search(last.triggers[-1].said):
@@ -80,7 +85,7 @@ def _is_same(last: Unit, unit: Unit) -> bool:
     ):
         return False
     if unit.kind == "discipline":
-        others = ROLE.search(_DEPUTY.sub("", unit.text))
+        others = ROLE.search(_ONE_OF_THEM.sub("", _DEPUTY.sub("", unit.text)))
         return not unit.starts_sentence and not (others and ROLE.search(last.text))
     before_trigger = unit.clause[: max(0, unit.triggers[0].start - unit.clause_start)]
     return not _ANEW.search(before_trigger)

@@ -42,6 +42,7 @@ _WHETHER = re.compile("(?:是否|是不是|有无|能否|是否属)[^,。;]{0,4}
 _IN_ORDER = re.compile("分别|依次|各自|[一1]个(?=(?:受|是|挨|给)?(?:了)?(?:党内)?(?:严重)?(?:警告|留党|撤|开除|双开))")
 _DEED = re.compile("违纪|违法|赌博|嫖娼|(?:酒|醉|毒)(?:后)?驾|立案|被查|被抓")
 _ANYBODY = re.compile("人员|同志|一人|两人|个人")
+_SEVERAL = re.compile("[二两三四五2-5](?:人|名)[^。;]*[一1]人[^。;]*[一1]人")
 _BARE = re.compile("处分|党[纪内]处[分罚]|政务|违纪|违法")
 _NOT_HERE = re.compile(
     "不涉及|没有给|未给予|没给|尚未明确|不构成|未受|没受|(?:没有?|未|未予|免予|不予|没有?作|未作)(?:党纪|"
@@ -130,7 +131,7 @@ def cases_of(text: str) -> list[Case]:
 
 
 def _telling(tokens: list[tuple[int, int, str, str]], text: str) -> list[tuple[int, int, str, str]]:
-    """Without the deed where the sanction for it is told, and without 一人, 人员 where their post is."""
+    """Without the deed where the sanction for it is told, and without 一人, 人员, 该同志 where their post is."""
     sanctioned = any(what == "sanction" and not _DEED.fullmatch(text[start:end]) for start, end, what, _ in tokens)
     sure = {end for _, end, what, value in tokens if what == "role" and value != "unclear"}
     return [
@@ -138,7 +139,9 @@ def _telling(tokens: list[tuple[int, int, str, str]], text: str) -> list[tuple[i
         for token in tokens
         if not (sanctioned and token[2] == "sanction" and _DEED.fullmatch(text[token[0] : token[1]]))
         and not (
-            sure and _ANYBODY.fullmatch(said := text[token[0] : token[1]]) and (said == "人员" or token[0] in sure)
+            sure
+            and _ANYBODY.fullmatch(said := text[token[0] : token[1]])
+            and (said == "人员" or token[0] in sure or text[token[0] - 1 : token[0]] == "该" or _SEVERAL.search(text))
         )
     ]
 

@@ -35,6 +35,8 @@ _ASIDE = re.compile(
     "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|(?<![施推执实])行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|"
     "猜|怎么着|掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
 )
+_WARNED = re.compile("恐(?:将|会|怕)?(?:要|被|受|遭)|引为警惕|务必警惕|以免[^,。]{0,6}(?:被|受|遭)")
+"""倘不加紧补正，恐将受到通报批评."""
 _OTHER_YEAR = re.compile("(?:去年|前年|往年)[^,。;]{0,10}(?:不算|不记|不用记)[^,。;]*[,。;](?=[^。]*今年)")
 """去年那次不算，今年就4月8号挨了市委一次通报批评: only sets this year's apart."""
 _HEARD = re.compile("(?:听说|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
@@ -69,6 +71,8 @@ def understand(
     triggers = find_triggers(folded)
     if len(triggers) > _MOST_WORDS:
         return _TOO_MUCH
+    if triggers and _WARNED.search(folded) and not asks(folded):
+        return Understood("record_event", "no_record", "是提醒，还没有发生，等发生了再记")
     if supposes(folded) and (supposed := read_supposition(folded, rule_set)):
         return supposed
     if correction := read_correction(folded, today, context, rule_set):
