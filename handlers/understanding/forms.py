@@ -12,7 +12,7 @@ from handlers.understanding.roles import ROLE
 _LABELS = (
     (
         "what",
-        "(?:报告|登记|填报|上报|申报|报送|记录|报备|备案|加分|扣分|奖惩|事件)(?:事项|内容|类别|类型|情形|名称)|事件|情形",
+        "(?:报告|登记|填报|上报|申报|报送|记录|报备|备案|加分|减分|扣分|奖惩|事件)(?:事项|事由|内容|类别|类型|情形|名称)|事件|情形",
     ),
     ("name", "姓名|名字|编号|文号|文件号|序号|联系人|经办人|填[报表]人|版面|栏目|(?:报送|填报|申报|所在)单位"),
     ("due", "截止(?:日期|时间|日)?|[一-龥]{0,2}时限|要求[一-龥]{2}时间"),
@@ -83,7 +83,7 @@ def _told(head: str, said: dict[str, str], text: str) -> str:
     day, count = said.get("day", ""), said.get("count", "")
     number = re.match("[0-9一二两三四五六七八九]+", count)
     if "sanction" in said:
-        role = ROLE.search(head)
+        role = ROLE.search(head + said.get("what", "") + said.get("excuse", ""))
         who = said.get("who") or (role[0] if role else "")
         return f"{day},{number[0] + '名' if number else ''}{who}受{said['sanction']}处分"
     if _DEED.match(said.get("what", "")):

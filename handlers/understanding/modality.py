@@ -46,6 +46,8 @@ _TOLD = re.compile(
     "了?一?下|究|党课|课)|告诉我?|透露|(?<![名职])称(?![号赞])|(?:群里|圈)[^,。]{0,4}[发传转])|"
     "据(?:了解|反映|称|介绍)|有消息|有人[发转晒贴]"
 )
+_WHAT_ELSE = re.compile("党[内纪][^,。;]{0,4}(?:是否|有无|有没有)[^。;]*")
+"""党内是否另有处理，现未见文件: the other sanction is certain."""
 _IN_TRUTH = re.compile("实则|实为|实系|其实|事实上|实际上")
 _HEARSAY_WORD = re.compile(
     "听说|据说|据传|据悉|风闻|据闻|坊间|传|好像|似乎|貌似|可能|也许|估计|恐怕|不确定|不知道|小道消息|梦|文件|核实|证实|听"
@@ -82,7 +84,7 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
         return Reason("是听别人说的，不记录", "说", "hearsay")
     if (found := _LONG_AGO.search(unit.text)) and not _THIS_TIME.search(unit.text):
         return Reason("不是今年的事，不记录", found[0])
-    if found := _HEARSAY.search(unit.text):
+    if found := _HEARSAY.search(_WHAT_ELSE.sub("", unit.text) if unit.kind == "discipline" else unit.text):
         plain = _HEARSAY_WORD.search(found[0])
         return Reason("是听说或没有证实的，不记录", plain[0] if plain else "听说", "hearsay")
     if word := nearly(unit):

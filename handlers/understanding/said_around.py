@@ -43,6 +43,13 @@ _WHAT = (
     "(?:本?支部)?(?:正|副)?(?:书记|支委|支部委员|委员|党员干部|领导干部|普通党员|一般党员|情况通报|通报表扬|通报会|"
     "专题报道|警示谈话|诫勉|预备党员)"
 )
+_HEADING = re.compile(
+    "^关于[^,。;:]*(?:处分|违纪)[^,。;:]*(?:报告|说明|通报|决定|函|请示|备案|情况):"
+    "(?=[^。]*(?:委员|书记|支委|党员)[^。]*(?:警告|察看|撤销|开除|处分))"
+)
+"""关于班子成员受处分的情况说明：组织委员…受警告处分: the text tells it all once more."""
+_NOT_THEIR_POST = re.compile(f"[,。;]?(?:该同志|该党员|该员|此人|其)(?:并)?{_NOT}{_WHAT}(?:[、,及和或]{_NOT}?{_WHAT})*")
+"""该同志并非支部书记: no post is told."""
 _SET_APART = re.compile(f"\\({_NOT}{_WHAT}(?:[、,及和或]{_NOT}?{_WHAT})*\\)")
 """一名党员（非书记、非支委）: what it is not."""
 
@@ -53,6 +60,7 @@ def bare_report(text: str) -> str:
         text = _SET_APART.sub("", text)
     if "我" in text:
         text = _SAW.sub("", text)
+    text = _HEADING.sub("", _NOT_THEIR_POST.sub("", text))
     if "《" in text:
         text = _TITLE.sub("《文章》", text)
     if "表扬" in text:
