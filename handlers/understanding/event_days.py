@@ -14,6 +14,8 @@ from handlers.understanding.when import When
 _ISSUED = re.compile(
     "^[^,。]{0,4}(?:印发|下发|发文|签发|发布|刊|发表|见报|上线|推送|登出|宣布|决定|召开|截止|到期|前|要)"
 )
+_THAT_ONE = re.compile("份?的?那[次回份个篇张条]")
+"""昨天把3月那次表彰的文件补进台账: then it was, not yesterday."""
 _LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上|补的|补了|交上|报上|报的)")
 _AT_LAST = re.compile(
     "(?:拖到|拖至|直到|直至|到了|实际(?:于)?|迟至|顺延至|延至|延期至|延到|延期到|推迟到|推迟至|宽限到|晚到|推到|等到)$"
@@ -48,6 +50,8 @@ def occurred(unit: Unit, text: str, today: date, previous: date | None) -> Occur
         whens = due or whens
     if any(w.kind == "doubt" for w in whens):
         return Occurred(doubt="doubt")
+    if spans := [w for w in whens if w.kind == "span" and _THAT_ONE.match(text, w.end)]:
+        return _span(spans[0], today)
     exact = [w for w in whens if w.kind in ("day", "before")]
     if unit.kind == "missed_task" and (befores := [w for w in exact if w.kind == "before"]):
         exact = befores

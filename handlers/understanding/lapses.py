@@ -43,6 +43,9 @@ _PUT_OFF = re.compile(
     "(?:会议?|大会|例会|培训|活动|仪式|座谈会?|轮训|党课|换届)(?:现|已|因[^,。;]{1,10}|将|又|再次|临时|决定)*(?:延期|推迟|改期|顺延|延后)|"
     "(?:延期|推迟|延后|改期)(?:到|至)?[^,。;]{0,10}?(?:召开|举行|举办|开(?!始))"
 )
+_NOT_HELD = re.compile(
+    "(?:会议?|培训|活动)[^,。]{0,3}(?:取消|推迟|改期|[改挪换延推][到至在])|取消[^,。]{0,3}(?:会|培训)|不需要|没有?安排我"
+)
 _ANOTHER_DAYS = re.compile(
     "请了?(?:过)?(?:假|示)[^。]*[日号]的[^,。;]{0,3}(?:没|未)请|(?:没|未)请[^。]*[日号]的[^,。;]{0,3}请了"
 )
@@ -71,9 +74,7 @@ _EXCUSE = "请示过或有特殊理由吗？"
 def read_absence(unit: Unit) -> Finding:
     if _NOT_COUNTED.search(unit.text):
         return Finding(nothing="迟到、早退或派人代会，不是无故不参加", words=_NOT_COUNTED.search(unit.text)[0])  # type: ignore[index]
-    if re.search(
-        "(?:会议?|培训|活动)[^,。]{0,3}(?:取消|推迟|改期)|取消[^,。]{0,3}(?:会|培训)|不需要|没(?:有)?安排我", unit.text
-    ):
+    if _NOT_HELD.search(unit.text):
         return Finding(nothing="会议没有开，或者不用参加", words="没参加")
     if not (_OBJECT.search(unit.text) or _TIMES_MISSED.search(unit.text)):
         return Finding(nothing="没有说到会议、培训", words="没参加")

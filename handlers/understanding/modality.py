@@ -61,6 +61,9 @@ _SAME_SUBJECT = re.compile("将|把|对|予以|给予")
 _DONE = re.compile("已|了(?!解)|过(?!程|关)|被|受到")
 _CASE = re.compile("案例|警示(?:教育)?片|片子里|新闻(?:里|上|说)|典型|电视(?:里|上)|网上")
 _LONG_AGO = re.compile("(?<![年月日号天周个期节])(?:以前|从前|早先|早年|当年(?!度)|那些?年|前些年|多年前)(?![述面])")
+_ONCE = re.compile(
+    "(?:以前|从前|早先|早年|多年前|前些年|年轻时|刚工作时)(?:就|也|曾|还)?(?:受|被|得|获|挨|拿|缺|拖)(?:到)?过"
+)
 _THIS_TIME = re.compile("这[次回]|今年|本年|如今|现在|今天|昨天|前天|刚")
 _OUR_OWN = re.compile(
     "(?:我|我们|本)(?:支部|单位|局)?的?(?:一名|[一两二三1-9]个|[一两二三1-9]名)?(?:书记|副书记|党员|普通|"
@@ -82,6 +85,8 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
     said_before = unit.text[: max(0, deed.start - unit.start)]
     if (told := _TOLD.search(said_before)) and not _IN_TRUTH.search(said_before, told.end()):
         return Reason("是听别人说的，不记录", "说", "hearsay")
+    if found := _ONCE.search(unit.text):
+        return Reason("不是今年的事，不记录", found[0][:2])
     if (found := _LONG_AGO.search(unit.text)) and not _THIS_TIME.search(unit.text):
         return Reason("不是今年的事，不记录", found[0])
     if found := _HEARSAY.search(_WHAT_ELSE.sub("", unit.text) if unit.kind == "discipline" else unit.text):

@@ -14,7 +14,7 @@ _TO_COME = re.compile(
     r"期待|想(?=拿|得|发|被|在|评|要|把|上)|等着|等待|过[两几]天(?!前)|马上(?=要|就|表彰|通报)|正在(?:申报|"
     r"评选|公示|考虑|研究|酝酿|争取)|"
     r"申报(?!了?表|加分|如下)|推荐(?!信)|入围|提名|候选|参评|公示中|公示期|(?<![大委例员党全工协学商联总])会(?=被|受|给(?!予?了|的))|会不会|迟早|早晚(?=要|会|得)|"
-    r"下一?次|下回|目标是|力求|努力|建议给予|建议对|待(?:批|定|审|研究|宣布|刊|发|播|印发|下发|公布|表彰)|[尚有仍]待(?!核|查|补|确认|整改|完善|加强|提高)|还没(?:定|批|登|发|公布|宣布|"
+    r"等(?:着|待)?(?:他们|上级|上面|上头|领导|省里|市里|市委|省委|工委)[^,。;]{0,4}(?=推广|表彰|刊|登|通报|批|定|审|宣布)|值得|适合|有推广价值|下一?次|下回|目标是|力求|努力|建议给予|建议对|待(?:批|定|审|研究|宣布|刊|发|播|印发|下发|公布|表彰)|[尚有仍]待(?!核|查|补|确认|整改|完善|加强|提高)|还没(?:定|批|登|发|公布|宣布|"
     r"下来)|尚未(?!明确|按)"
 )
 _STUDIED = re.compile(
@@ -37,6 +37,10 @@ _APPLIED = re.compile(
     "(?:报送|上报|提交|递交|填报|准备|撰写|整理|起草|报出|交)[^,。;]{0,20}(?:申报|推荐|参评|评选|评优|事迹|申请)(?:的)?(?:表|材料|书|稿)"
 )
 """向市委报送先进基层党组织申报表: applied for, not given."""
+_WILL_APPEAR = re.compile(
+    "(?:下个?月|下周|下星期|下一?期|明天|后天|过(?:几|两)天|过阵子|以后|回头|月底|年底)[^,。;]{0,6}(?:登|刊|发|播|见报|上)(?!了|过)"
+)
+"""来采访我们书记，说下个月登."""
 _NOT_ENTERED = re.compile("(?:没有?|未|不曾)(?:曾|有)?(?:参评|申报|参选|参与?加?评选|报名|推荐)(?!过?我)")
 _CRITICISED_IN_IT = re.compile("(?:我们|我支部|本支部|我单位)[^。;]{0,24}?(?:受到?|被|遭)[^,。;]{0,6}批评")
 """会议传达了市直工委的通报，我支部因…受到批评."""
@@ -59,6 +63,8 @@ def to_come(unit: Unit) -> str | None:
             and unit.kind in ("missed_task", "absence")
         ):
             continue
+        if found[0] in ("值得", "适合", "有推广价值") and unit.kind != "innovation":
+            continue
         if found[0] in ("参评", "申报", "推荐", "努力", "待定") and unit.kind not in (
             "commendation",
             "innovation",
@@ -80,6 +86,8 @@ def to_come(unit: Unit) -> str | None:
         return applied[0][:2]
     if unit.kind == "commendation" and (out := _NOT_ENTERED.search(unit.text)):
         return out[0]
+    if unit.kind == "media" and (later := _WILL_APPEAR.search(unit.text)):
+        return later[0]
     if unit.kind in _GIVEN and (waits := _WAITS.search(unit.text, unit.clause_start - unit.start)):
         return waits[0]
     tail = _WHICH.sub("", unit.text[max(0, unit.clause_end - unit.start) :])
