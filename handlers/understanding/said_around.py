@@ -34,6 +34,8 @@ _TITLE = re.compile(
     "《(?![^《》]*(?:通报|表彰|决定|处分|批评|授予|命名|通知|公告|公报|公示|简报|快报|请示|报告|名单|推[广介行]))[^《》]{7,}(?<![报刊志网台])》"
 )
 """《机关党建要在“实”字上下功夫》: the words of an article's title say nothing of what became of it."""
+_OWN_BRAND = re.compile('"[^",。;]{2,14}"(?=(?:党建)?(?:品牌|做法|经验|模式|工作法|项目|案例|机制|平台))')
+"""“银发先锋”品牌: a name says nothing of what became of it."""
 _NOT_THE_OTHER = re.compile(
     "(?<=[^,。;])[,。;]?(?:注意)?(?:这)?(?:是|属于?|系)(?:通报)?(?:表扬[,]?(?:而)?(?:不是|非|并非)(?:通报)?批评|批评[,]?(?:而)?(?:不是|非|并非)(?:通报)?表扬)"
 )
@@ -61,6 +63,8 @@ def bare_report(text: str) -> str:
     if "我" in text:
         text = _SAW.sub("", text)
     text = _HEADING.sub("", _NOT_THEIR_POST.sub("", text))
+    if '"' in text:
+        text = _OWN_BRAND.sub("", text)
     if "《" in text:
         text = _TITLE.sub("《文章》", text)
     if "表扬" in text:
