@@ -20,7 +20,7 @@ _AS_WHAT = re.compile(
 _DENIED = re.compile("没有|没|未|不是|(?<![一-龥])无|[月日号]无")
 _DEPUTY = re.compile("由[^,。;]{1,10}(?:主持|代理|负责|兼任|牵头|接任)")
 """Who acts in the place of the person that was sanctioned: 支部工作暂由副书记主持."""
-_ONE_OF_THEM = re.compile("^[,;]?(?:另|其中)?[一1][人名](?=予以|给予|处以|被|受)")
+_ONE_OF_THEM = re.compile("^[,;]?(?:另|其中)?[一1][人名](?=予以|给予|处以|被|受|党内|严重警告|警告|留党|撤销|开除)")
 """普通党员二人…，一人予以警告，一人予以严重警告."""
 _REPORT = re.compile("^关于[^,。;]*(?:处分|违纪)[^,。;]*:$")
 _ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
