@@ -34,6 +34,7 @@ _CRITICISED = re.compile(
 _IN_WORK_NAME = re.compile("以市直工委(?:的)?名义")
 _IN_NAME = re.compile("(?<![非未没])(?<!不是)以市委(?:的)?名义")
 _NOT_IN_NAME = re.compile("(?:非|未|没有?|不是)以市委(?:的)?名义")
+_BY_US_ALL = re.compile("支部(?:开会|会上|大会|组织生活会|生活会|支委会)(?:上)?,?(?:点名)?(?:批评|通报)(?!了?我)")
 _NOT_THEIRS = re.compile("(?:与|和|跟|同)(?:市直工委|工委|市委|市政府)(?:并)?(?:无涉|无关|没(?:有)?关系|不相干)")
 _ABOUT_US = re.compile("我们|我支部|我单位|本支部|我局|涉及|提到|点到")
 
@@ -105,6 +106,8 @@ def _only_told(unit: Unit, kinds: set[str], count: int) -> Finding:
 def _weak(unit: Unit, said: str) -> Finding:
     if not re.search("是[^,。;]{0,14}通报的|我|本支部|本单位|被|挨|遭|受|让|吃|收到|上级|支部", unit.text):
         return Finding(nothing="没有说到通报批评", words=said)
+    if _BY_US_ALL.search(unit.text) and not re.search("被|挨|遭|受", unit.text):
+        return Finding(nothing="是支部自己开展批评，不是被通报批评", words="批评")
     if re.search(
         "(?<![把给对将让])(?:我们|我支部|支部|会上)[^,。]{0,8}(?:开会|会上)?(?:批评|通报)(?!了?我)", unit.clause
     ) and not re.search("被|挨|遭|受", unit.clause):

@@ -50,9 +50,15 @@ def conditions_of(text: str, rule_set: RuleSet) -> dict[str, object]:
     if found := _WITHOUT.search(text):
         conditions["without"] = _rule_taken_away(text, found[1] or found[2])
     if not conditions and "满意" not in text and (criterion := _criterion(text, rule_set)):
-        after = _POINTS.search(text)
-        if after:
-            conditions["criteria"] = {criterion: _plus_half(_number(after[1]), after[2])}
+        scored = {
+            named: _plus_half(_number(after[1]), after[2])
+            for clause in re.split("[,;]", text)
+            if (after := _POINTS.search(clause)) and (named := _criterion(clause, rule_set))
+        }
+        if not scored and (after := _POINTS.search(text)):
+            scored = {criterion: _plus_half(_number(after[1]), after[2])}
+        if scored:
+            conditions["criteria"] = scored
     return conditions
 
 

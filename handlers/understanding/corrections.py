@@ -136,7 +136,7 @@ def _begins_afresh(text: str) -> bool:
     if find_triggers(text):
         return bool(_NOT_SO.search(text) and _PUT_RIGHT.search(text))
     plain = _SHOWN_WRONG.search(text) or (len(text) < 20 and re.search("(?<!不)[错误](?:了|$)|不对", text))
-    at_once = re.match("不对|错[了啦]|应该是|应[是为]", text)
+    at_once = re.match("不对|错[了啦]|应该是|应[是为]|不是[^,。]{1,6},?(?:而)?是", text)
     return bool(len(text) < 20 and at_once) or bool(
         plain and (len(text) < 12 or speaks_of_records(text) or plain.start() == 0)
     )

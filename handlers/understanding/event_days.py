@@ -16,6 +16,8 @@ _ISSUED = re.compile(
 )
 _THAT_ONE = re.compile("份?的?那[次回份个篇张条]")
 """昨天把3月那次表彰的文件补进台账: then it was, not yesterday."""
+_ALL_OF_THEM = re.compile("[两二2](?:项|条|份|件|个)[^。;]{0,4}(?:均|都|全)")
+"""一项限3月20日，一项限3月31日，两项均逾期."""
 _LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上|补的|补了|交上|报上|报的)")
 _AT_LAST = re.compile(
     "(?:拖到|拖至|直到|直至|到了|实际(?:于)?|迟至|顺延至|延至|延期至|延到|延期到|推迟到|推迟至|宽限到|晚到|推到|等到)$"
@@ -57,6 +59,8 @@ def occurred(unit: Unit, text: str, today: date, previous: date | None) -> Occur
         exact = befores
     days = list(dict.fromkeys(w.first for w in exact))
     if len(days) > 1:
+        if unit.kind == "missed_task" and _ALL_OF_THEM.search(unit.text):
+            return _within(tuple(days), today)
         if listed := _listed(unit, text, exact):
             return _within(listed, today)
         days = [_nearest(unit, text, exact).first]

@@ -153,6 +153,8 @@ def by_other_person(unit: Unit) -> bool:
     titles = re.sub("优秀(?:共产)?党员|优秀党务|党员(?:先锋|示范)|先进[一-龥]{0,6}", "", before)
     if re.search("(?<!副)书记(?!和|、|的)|我(?=昨|今|前|上|被|得|获|在|是|个人|也|,|评|拿)", titles):
         return False
+    if re.search("(?<!副)书记[^,。]{0,4}(?:在列|榜上|名列|入选|上榜)", unit.text):
+        return False
     after = unit.text[max(0, unit.triggers[0].end - unit.start) :]
     person = _OTHER_PERSON.search(titles) or re.search(
         "(?:给|授予|表彰)?(?:我支部|我们支部)(?:的)?(?:一名|1名|[一两二三]个)?(?:普通|一般)?(?:党员|同志|副书记|委员)",

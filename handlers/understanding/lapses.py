@@ -68,6 +68,7 @@ _HANDED_IN = re.compile(
     "(?:上午|下午)?(?:就|已|便|即)?(?:全部|按时|提前|如期|顺利)?(?:报送|完成|上报|上交|提交|交|报)(?!了?(?:一|部分|初))"
 )
 _LATE = re.compile("没|未|才|逾|超|晚|迟|拖|退回|不合格|忘|漏")
+_NOT_THEIRS = re.compile("(?:不是|并非|非)(?:市直)?工委(?:的|召开的|组织的|安排的|布置的)?")
 _OUR_OWN = re.compile("支委会|党员大会|党小组会|组织生活会|主题党日|党课|民主生活会|民主评议")
 _WHO = {"absence": "会议、培训是市直工委召开的吗？", "missed_task": "任务是市直工委安排的吗？"}
 _EXCUSE = "请示过或有特殊理由吗？"
@@ -116,6 +117,7 @@ def _lapse(unit: Unit, rule: str) -> Finding:
     count = times(unit.text, unit.triggers[0].start - unit.start)
     count = all_of_them(unit.text) if count == 1 and rule == "missed_task" else count
     words = "没参加会议、培训" if rule == "absence" else "没按时完成任务"
+    unit = replace(unit, text=_NOT_THEIRS.sub("", unit.text), clause=_NOT_THEIRS.sub("", unit.clause))
     bodies = {b.body for b in find_bodies(unit.clause)} or {b.body for b in find_bodies(unit.text)}
     bodies |= {b.body for b in find_bodies(unit.text)} & {WORK_COMMITTEE}
     bodies = {WORK_COMMITTEE if body == WORK_ORGAN else body for body in bodies}

@@ -105,6 +105,8 @@ def _missed_ref(text: str) -> str | None:
 
 def _person(text: str) -> str | None:
     """Who is absent, where it is not the speaker."""
-    found = _FOR.search(text) or _WHO.search(text)
+    found = _FOR.search(text)
+    if found is None or found[1] in ("他", "她", "他们"):
+        found = _WHO.search(text)
     name = next((group for group in found.groups() if group), None) if found else None
     return None if name in ("本人", "我") else name

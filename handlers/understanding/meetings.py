@@ -43,6 +43,8 @@ _POLITELY = re.compile(
     "假[^,。?]{0,4}(?:行|可以|成|准)(?:吗|不|吧)"
 )
 """能请个假吗: asks for it, not about it."""
+_TO_BEGIN = re.compile("(?:开始|启动|进行|开展)[^,。]{0,10}自评|自评[^。]{0,16}(?:逐项|引导)")
+"""现申请开始自评，请逐项提示: no meeting."""
 _NOTICE = re.compile("会|培训|党课|主题党日")
 
 
@@ -55,7 +57,7 @@ def read_meeting(text: str, today: date, context: str | None) -> Understood | No
     if days and max(days) < today:
         return None
     asked = _ASKED.search(text) and not _POLITELY.search(text)
-    if re.search("自评|自我评价", text) and meeting_type(text) is None and not find_hour(text):
+    if _TO_BEGIN.search(text) and meeting_type(text) is None and not find_hour(text):
         return None
     if _REMIND.search(text) and not asked and not re.search("提醒谈话|被提醒", text):
         reminder = read_reminder(text, today)

@@ -66,7 +66,7 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
         return found[0][-2:]
     if word := named_as_patient(unit, own_names):
         return word
-    clause = _QUOTED.sub("", unit.clause) if unit.kind == "media" else unit.clause
+    clause = _QUOTED.sub("", unit.clause) if unit.kind in ("media", "innovation") else unit.clause
     own = OWN.search(clause.replace("我们隔壁", "隔壁"))
     if found := _OTHERS.search(clause):
         us = (

@@ -28,18 +28,33 @@ from scoring.rule_set import RuleSet
 
 _HOW_TO = re.compile("(?:你看)?(?:这个|该|应该|要)?(?:怎么|如何)(?:记|登记|填)")
 _TAKEN_BACK = re.compile("[,。?…]*(?:不对|不是|说错了|错了|不不)(?:不对|不是)?[,。]?(?:应该|应当)?(?:是)?")
-_MISSPOKEN = re.compile("[,。?…]*(?:不对|说错了|错了|不不|不是,是)(?:不对)?[,。]?(?:应该|应当)?(?:是)?")
+_MISSPOKEN = re.compile(
+    "[,。?…]*(?:不对|说错了|错了|不不|不是,是|(?<=,)不(?=,?是))(?:不对)?[,。]?(?:应该|应当)?(?:是)?"
+)
+_COUNT_TAKEN_BACK = re.compile(
+    "([0-9一二两三四五六七八九十])(?:个|名|次|回|篇|项|人次|人|份)(?![^。]*[0-9一二两三四五六七八九十](?:个|名|次|回|篇|项|人次|人|份)[^。]*(?:不对|错了))"
+    "[^。]*?([,。?…]+(?:不+|不对|打错了|说错了|写错了|记错了|错了)+[,。]?(?:打错了|说错了|写错了)?[,。]?(?:应该)?(?:就)?是)"
+    "([0-9一二两三四五六七八九十])(?:个|名|次|回|篇|项|人次|人|份)?(?=[,。]|$)"
+)
+"""三个普通党员被处分，打错了，是俩."""
+_AT_THE_END = re.compile("[,。?…]+(?:不对|说错了|错了|记错了|不不|不是)(?:不对)?[,。]?(?:应该|应当)?是?")
+"""昨天表彰我们了，不对，是前天."""
+_OF_POINTS = re.compile(
+    "扣|加(?!上|油)|算|降|影响|几|多少|何|啥时|什么时候|哪|谁|能不能|能否|可否|可不可以|有没有|是不是|会不会|该不该|怎么(?!样|了|说)|"
+    "规定|标准|条件|名额|排|补|截止|到期|通报|表彰|处分|批评|推广|文章"
+)
+"""What asks of something, not only for a word in reply: 牛不牛？你说这叫啥事？"""
 _MEANT = re.compile("应(?:该|当)?(?:是|为)$|(?:其实|实际)(?:是|为)$")
 """应该是十一号不是十二号: the first of the two is meant."""
 _ASIDE = re.compile(
-    "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|(?<![施推执实])行吗|可以吗|要紧|怎么(?:办|记|填)|知道|够|[啥么]时候|"
+    "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|(?<![施推执实])行吗|可以吗|要紧|怎么(?:办|记|填|弄|整|搞|处理)|知道|够|[啥么]时候|"
     "猜|怎么着|掉|降|记(?:啥|什么)|搞错|弄错|凭[啥什]|啥意思|干啥|干什么"
 )
 _WARNED = re.compile("恐(?:将|会|怕)?(?:要|被|受|遭)|引为警惕|务必警惕|以免[^,。]{0,6}(?:被|受|遭)")
 """倘不加紧补正，恐将受到通报批评."""
 _OTHER_YEAR = re.compile("(?:去年|前年|往年)[^,。;]{0,10}(?:不算|不记|不用记)[^,。;]*[,。;](?=[^。]*今年)")
 """去年那次不算，今年就4月8号挨了市委一次通报批评: only sets this year's apart."""
-_HEARD = re.compile("(?:听说|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
+_HEARD = re.compile("(?:听说|听讲|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
 _DECIDED = re.compile(
     "(?:^|(?<=[,。;]))(?:已?经|根据|按照?|依据)[^,。;]{0,12}(?:研究|审议|讨论|商议|商定|表决)(?:通过|同意|决定)?[,。]"
 )
@@ -112,6 +127,8 @@ def understand(
 
 def _without_slips_of_the_tongue(text: str, whens: Sequence[When]) -> str:
     """昨天不对是前天, 市委说错了是工委: what was said first is taken back at once."""
+    if slip := _COUNT_TAKEN_BACK.search(text):
+        text = text[: slip.start(1)] + slip[3] + text[slip.end(1) : slip.start(2)] + text[slip.end() :]
     if not _TAKEN_BACK.search(text):
         return text
     for said, meant in pairwise(find_bodies(text)):
@@ -121,13 +138,18 @@ def _without_slips_of_the_tongue(text: str, whens: Sequence[When]) -> str:
     for one, other in pairwise(whens):
         if _TAKEN_BACK.fullmatch(text[one.end : other.start]) and not _MEANT.search(text[: one.start]):
             return text[: one.start] + text[other.start :]
+    for one, other in pairwise(whens):
+        between = text[one.end : other.start]
+        slip = _AT_THE_END.search(between)
+        if slip and slip.end() == len(between) and len(text) - other.end <= 4 and one.kind == other.kind == "day":
+            return text[: one.start] + text[other.start : other.end] + between[: slip.start()] + text[other.end :]
     return text
 
 
 def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
     """The event that a question goes on from: 昨天被工委通报批评了，这得扣几分？"""
     plain = _HOW_TO.sub("", text)
-    if any(asks(piece) and not _ASIDE.search(piece) for piece in pieces_of(plain)):
+    if any(asks(piece) and _OF_POINTS.search(piece) and not _ASIDE.search(piece) for piece in pieces_of(plain)):
         return None
     told = told_part(plain)
     if not find_triggers(told):
