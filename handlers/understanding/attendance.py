@@ -47,6 +47,11 @@ def says_unsure(text: str) -> bool:
     return bool(_UNSURE.search(text))
 
 
+def _said_of_coming(text: str) -> str:
+    """The clause that says whether one comes."""
+    return next((clause for clause in re.split("[,。!]", text) if _COMES.search(clause)), text)
+
+
 def read_attendance(text: str, today: date, notice: str | None) -> Understood | None:
     """Whether one comes, said to a `notice` or of a meeting that is named with its day; None where it isn't said."""
     unsure = says_unsure(text)
@@ -55,8 +60,11 @@ def read_attendance(text: str, today: date, notice: str | None) -> Understood | 
     if notice is None:
         if not (_COMES.search(text) or unsure):
             return None
+        today_still = re.search("上午|下午|今晚|晚上|中午|待会|等会", text)
         days = [w for w in find_days(text, today, ahead=True) if w.kind == "day" and w.first >= today]
-        if not (days or unsure) or not meeting_named(text) or (not unsure and re.search("了|过|没|未|[?]|吗", text)):
+        if not (days or unsure or today_still) or not meeting_named(text):
+            return None
+        if not unsure and re.search("了|过|没|未|[?]|吗", _said_of_coming(text)):
             return None
     elif len(text) > _LONGEST or re.search("[?]|吗|几|什么|怎么|哪", text):
         return None

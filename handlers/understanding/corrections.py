@@ -80,9 +80,8 @@ def read_correction(text: str, today: date, context: str | None, rule_set: RuleS
     if shown_wrong and isinstance(target, int) and changed:
         return _put_right(target, changed)
     if _begins_afresh(text):
-        return Understood(
-            "revoke_event", "ask", "要更正，还不知道是哪一条", slots={"target": target}, question="要更正哪一条记录？"
-        )
+        slots: dict[str, object] = {"target": target, "replace_with": changes(text, today, "", rule_set) or None}
+        return Understood("revoke_event", "ask", "要更正，还不知道是哪一条", slots=slots, question="要更正哪一条记录？")
     return None
 
 
@@ -133,6 +132,8 @@ def _put_right(target: object, changed: dict[str, object]) -> Understood:
 
 def _begins_afresh(text: str) -> bool:
     """记错了, 前报日期有误，应以9月3日为准: of a record that is not before us."""
+    if re.search("怕[^,。]{0,4}(?:报|记|登|填|录)", text):
+        return False
     if find_triggers(text):
         return bool(_NOT_SO.search(text) and _PUT_RIGHT.search(text))
     plain = _SHOWN_WRONG.search(text) or (len(text) < 20 and re.search("(?<!不)[错误](?:了|$)|不对", text))

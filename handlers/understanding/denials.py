@@ -18,7 +18,7 @@ _NOT = re.compile(
     rf"(?:并|从|都|也|又|还|确|实)?(?:没有|没能|没(?![准有])|未能|未|(?<!有)无)(?!{_CONTENT})(?!故)|不是(?!班子|党员干部)|"
     r"并非|绝非|(?<![除是莫])非(?!以|法|党|常|公|典|正常|凡|国有|班子|[^,。;]{0,6}署名)|"
     r"不会(?!议|吧)|从不|绝不|不存在|不包括|不含|不涉及|不属于|"
-    r"不实|不属实|不真实|不予|免于|免予|避免|幸免|未遂|取消|撤回了?|不记|不受|不被|不用|不必|不给|不曾|不算|"
+    r"(?:[属系均]|情况|消息|传言|反映|举报|内容)不实|不属实|不真实|不予|免于|免予|避免|幸免|未遂|取消|撤回了?|不记|不受|不被|不用|不必|不给|不曾|不算|"
     r"不应|不该|不可能|不至于|零(?=通报|处分|违纪|缺席|批评)|"
     r"(?<![特级个区识分告差送判离])别(?=记|扣|算|给|登|写|被|当真)|否认|误传|误会|谣言|搞错了|弄错了|"
     r"(?<![请过了病事公年造作弄虚掺])假的|假消息|没这回事|没有的事|不通报"
@@ -46,7 +46,8 @@ _SANCTIONED = re.compile("政务|记过|降级|处分|诫勉|约谈|谈话|批�
 _NOT_TRUE = re.compile(
     "(?:没有|无|查无|并无|绝无)(?:此|其|这|那)事|(?:没有|无|查无|并无|绝无)实据|讹传|谬传|谣传|无中生有|空穴来风|捕风捉影|道听途说|(?<!请)澄清|查无此(?:人|件|文)|"
     "(?:与|同|和)(?:事实|实际)(?:情况)?(?:不符|不合|相悖)|并非(?:事实|属实|实情)|(?:[属系均纯]|传言|消息|说法|所[传称言])失实|从未(?:印发|下发|作出|做出|发布|发过|下过|有过)|"
-    "(?<!不是)(?<!没)(?:是|纯属|一场|个|属于?|系)(?:一?[场个次])?(?:误会|乌龙|误报|误发)|张冠李戴|(?:搞|弄|记|说)混了|"
+    "(?:搞错|弄错|发错|报错)了?(?:单位|对象|支部|人|名)|(?:那|这|该|原)(?:份|个|件)(?:文件?|通报|函)?(?:已|也|就)?(?:作废|作罢)|不作为(?:本|我)支部|"
+    "(?:一个|一次|一回|半个)(?!人)[^,。;]{1,10}(?:都|也)没有?(?:过|(?=$|[,。]))|(?<!不是)(?<!没)(?:是|纯属|一场|个|属于?|系)(?:一?[场个次])?(?:误会|乌龙|误报|误发)|张冠李戴|(?<!的我)(?:搞|弄|记|说)混了|"
     "(?:后来|最后|之后|结果|现在|又)[^,。;被]{0,6}(?:撤了(?!职)|撤回了|收回了?|作废了?|不作数)|误会,?(?:已经?)?撤|"
     "(?:(?:那|这)(?:个|件|条|份|次)?(?:其实)?|[,。;](?:其实|可|但|不过|都|结果)?)是(?:隔壁|别的|别人|人家|其他|兄弟|他们)[^,。;]{0,8}的(?:事|文件|通报|表彰)?(?=$|[,。;])|"
     "没有?这回事|没有的事|不是真的|是假的|不属实|是谣言|冤枉|误记|记错了|系统显示|漏签|是误传|假消息|子虚乌有"
@@ -63,6 +64,7 @@ _NONE_OF = re.compile(
 _LACKS = re.compile("(?:并|从|都|也|又|还|确|实)?(?:没有|没能|没|未能|未|无)")
 _NOT_DONE_TO_US = re.compile("(?:没有?|未|将|不会)被")
 _GIVEN = re.compile("被[^,。]{0,10}(?:评为|授予|命名|表彰)|荣获|获得|喜获|受到?[^,。]{0,6}表彰")
+_NOT_ME = re.compile("不是我(?:本人)?(?=$|[,。!])")
 _OF_OURSELVES = re.compile("(?:被|获|荣)[^,。]{0,24}(?:支部|书记|我们)(?:自己|本身|集体|倒是?|却|本人)$")
 """一个普通党员被中央表彰，支部自己没得奖."""
 _NOT_TO_US = re.compile(
@@ -123,6 +125,8 @@ def negated(unit: Unit) -> str | None:
         after = unit.clause[found.end() : found.end() + 6]
         if kind == "circular" and re.match("批评", after) and word == "不是":
             continue
+        if kind == "commendation" and word.endswith("不是") and _NOT_ME.match(unit.text, at - unit.start):
+            continue
         if kind == "commendation" and _OF_OURSELVES.search(unit.clause[: found.start()]):
             continue
         if word in ("不算", "不记") and kind in ("absence", "missed_task"):
@@ -146,7 +150,8 @@ def negated(unit: Unit) -> str | None:
     if before := _NOT_DONE_TO_US.search(head):
         return before[0]
     tail = unit.text[max(0, unit.clause_end - unit.start) :]
-    denied = _DENIED_AFTER.search(tail) or _DENIED.search(unit.text)
+    not_i = kind == "commendation" and _NOT_ME.match(tail.lstrip(",。!"))
+    denied = None if not_i else _DENIED_AFTER.search(tail) or _DENIED.search(unit.text)
     if kind in ("commendation", "innovation") and not denied:
         denied = _NOT_TO_US.search(unit.text)
         if denied and _GIVEN.search(unit.text[: denied.start()]):

@@ -221,7 +221,8 @@ def _asked(finding: Finding, question: str, yes: str, no: str) -> Finding:
 
 def _shared_day(reads: list[Read], text: str) -> list[Read]:
     """A day told once at the end for all (均于10月10日宣布)."""
-    if len(reads) < 2 or not reads[-1].day.days or not any(c in reads[-1].unit.text for c in "均都"):
+    told = reads[-1].day if reads else None
+    if len(reads) < 2 or not (told and (told.days or told.range)) or not any(c in reads[-1].unit.text for c in "均都"):
         return reads
     return [r if r.day.days or r.day.range else replace(r, day=reads[-1].day) for r in reads]
 

@@ -93,6 +93,14 @@ _DIALECT = {
     "咱支部": "我支部",
     "在座的": "",
     "夜个": "昨天",
+    "日抱": "日报",
+    "报到咱": "报道咱",
+    "请个价": "请个假",
+    "出拆": "出差",
+    "隔篱": "隔壁",
+    "唔系": "不是",
+    "我哋": "我们",
+    "工位的": "工委的",
     "寻日": "昨天",
     "琴日": "昨天",
     "噚日": "昨天",
@@ -118,7 +126,7 @@ _DIALECT = {
     "贵支部": "我支部",
     "贵党支部": "我支部",
 }
-_OF_COURSE = re.compile("不是([^,。;?!不]{2,22})嘛,?")
+_OF_COURSE = re.compile("不是([^,。;?!不]{2,28})(?:嘛,?|吗(?=[^,。;?!]{4}))")
 """市直工委不是办了个培训班嘛: reminds, and denies nothing."""
 _SPOKEN = re.compile("|".join(sorted(_DIALECT, key=len, reverse=True)))
 _WHICH_STAR = re.compile("^((?:我们|支部|现在|目前|是|能|评|到|的|本)*)几[新兴行形腥猩型心性](?=[了呢吧?。]*$)")
@@ -131,7 +139,7 @@ def fold(text: str) -> str:
     text = plain(unicodedata.normalize("NFC", text[: 2 * LONGEST])).translate(TO_SIMPLIFIED).translate(_MARKS)
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
     text = _GAP.sub("," if _spaced(text) else "", text)
-    text = _OF_COURSE.sub(r"\1,", text)
+    text = _OF_COURSE.sub(r"\1,", text) if "不是" in text else text
     text = put_right(_SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text)))
     text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], text)
     text = _ER.sub("", text)

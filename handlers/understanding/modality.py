@@ -46,7 +46,9 @@ _TOLD = re.compile(
     "了?一?下|究|党课|课)|告诉我?|透露|(?<![名职])称(?![号赞])|(?:群里|圈)[^,。]{0,4}[发传转])|"
     "据(?:了解|反映|称|介绍)|有消息|有人[发转晒贴]"
 )
-_WHAT_ELSE = re.compile("党[内纪][^,。;]{0,4}(?:是否|有无|有没有)[^。;]*")
+_AS_IT_SEEMS = re.compile("(?:我们?|我支部|本支部)(?:支部)?(?:当时|那天|那次)?(?:好像|似乎|貌似)")
+"""咱们好像没人去: it is asked about anyway."""
+_WHAT_ELSE = re.compile("党[内纪][^,。;]{0,6}(?:是否|有无|有没有|尚?未见|没见|尚未|待)[^。;]*")
 """党内是否另有处理，现未见文件: the other sanction is certain."""
 _IN_TRUTH = re.compile("实则|实为|实系|其实|事实上|实际上")
 _HEARSAY_WORD = re.compile(
@@ -89,7 +91,12 @@ def why_not(unit: Unit, own_names: Sequence[str]) -> Reason | None:
         return Reason("不是今年的事，不记录", found[0][:2])
     if (found := _LONG_AGO.search(unit.text)) and not _THIS_TIME.search(unit.text):
         return Reason("不是今年的事，不记录", found[0])
-    if found := _HEARSAY.search(_WHAT_ELSE.sub("", unit.text) if unit.kind == "discipline" else unit.text):
+    said = unit.text
+    if unit.kind == "discipline":
+        said = _WHAT_ELSE.sub("", said)
+    elif unit.kind in ("absence", "missed_task"):
+        said = _AS_IT_SEEMS.sub("", said)
+    if found := _HEARSAY.search(said):
         plain = _HEARSAY_WORD.search(found[0])
         return Reason("是听说或没有证实的，不记录", plain[0] if plain else "听说", "hearsay")
     if word := nearly(unit):

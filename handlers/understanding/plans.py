@@ -90,7 +90,8 @@ def to_come(unit: Unit) -> str | None:
         return later[0]
     if unit.kind in _GIVEN and (waits := _WAITS.search(unit.text, unit.clause_start - unit.start)):
         return waits[0]
-    tail = _WHICH.sub("", unit.text[max(0, unit.clause_end - unit.start) :])
+    told = _WHICH.sub(lambda which: "〇" * len(which[0]), unit.text)
+    tail = told[max(0, unit.triggers[-1].end - unit.start) :]
     head = unit.text[: max(0, unit.clause_start - unit.start)]
     ahead = _NOT_YET.search(tail) or _PLANNED.search(head)
     return ahead[0] if ahead else None

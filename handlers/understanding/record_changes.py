@@ -74,6 +74,8 @@ def _values(text: str, today: date, kind: str | None, rule_set: RuleSet) -> dict
         media = find_media(text, rule_set) if kind == "media_article" else ()
         levels = [b.level for b in bodies if b.level in rule_set.levels]
         values["level"] = [*(m.level for m in media if m.level), *levels]
+    elif kind is None:
+        values["level"] = [b.level for b in bodies if b.level in rule_set.levels]
     elif kind == "discipline":
         values["rule"] = [*_sanctions(text)]
     return values

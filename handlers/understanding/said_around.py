@@ -34,8 +34,11 @@ _TITLE = re.compile(
     "《(?![^《》]*(?:通报|表彰|决定|处分|批评|授予|命名|通知|公告|公报|公示|简报|快报|请示|报告|名单|推[广介行]))[^《》]{7,}(?<![报刊志网台])》"
 )
 """《机关党建要在“实”字上下功夫》: the words of an article's title say nothing of what became of it."""
-_OWN_BRAND = re.compile('"[^",。;]{2,14}"(?=(?:党建)?(?:品牌|做法|经验|模式|工作法|项目|案例|机制|平台))')
+_OWN_BRAND = re.compile(
+    '(?:"[^",。;]{2,14}"[、和与及]?)+(?=等?(?:[两二三四五2-9][项个])?(?:创新|党建)?(?:品牌|做法|经验|模式|工作法|项目|案例|机制|平台))'
+)
 """“银发先锋”品牌: a name says nothing of what became of it."""
+_PRAISE_ME = re.compile("(?<=[,。!?])(?:快|求|请)?(?:夸夸?|表扬(?:一下)?)我(?:一下)?[吧呗]?[!。]*$")
 _TO_ALL = re.compile("^(?:各位|尊敬的)[^,。:]{0,8}(?:支委|同志|领导|书记|委员|老师)们?[,:]")
 _NOT_THE_OTHER = re.compile(
     "(?<=[^,。;])[,。;]?(?:注意)?(?:这)?(?:是|属于?|系)(?:通报)?(?:表扬[,]?(?:而)?(?:不是|非|并非)(?:通报)?批评|批评[,]?(?:而)?(?:不是|非|并非)(?:通报)?表扬)"
@@ -66,7 +69,7 @@ def bare_report(text: str) -> str:
     text = _HEADING.sub("", _NOT_THEIR_POST.sub("", text))
     if '"' in text:
         text = _OWN_BRAND.sub("", text)
-    text = _TO_ALL.sub("", text)
+    text = _PRAISE_ME.sub("", _TO_ALL.sub("", text))
     if "《" in text:
         text = _TITLE.sub("《文章》", text)
     if "表扬" in text:

@@ -28,23 +28,24 @@ from scoring.rule_set import RuleSet
 
 _HOW_TO = re.compile("(?:你看)?(?:这个|该|应该|要)?(?:怎么|如何)(?:记|登记|填)")
 _TAKEN_BACK = re.compile("[,。?…]*(?:不对|不是|说错了|错了|不不)(?:不对|不是)?[,。]?(?:应该|应当)?(?:是)?")
-_MISSPOKEN = re.compile(
-    "[,。?…]*(?:不对|说错了|错了|不不|不是,是|(?<=,)不(?=,?是))(?:不对)?[,。]?(?:应该|应当)?(?:是)?"
-)
+_MISSPOKEN = re.compile("[,。?…]*(?:不对|说错了|错了|不不|不是,是|(?<=,)不(?=,是))(?:不对)?[,。]?(?:应该|应当)?(?:是)?")
 _COUNT_TAKEN_BACK = re.compile(
     "([0-9一二两三四五六七八九十])(?:个|名|次|回|篇|项|人次|人|份)(?![^。]*[0-9一二两三四五六七八九十](?:个|名|次|回|篇|项|人次|人|份)[^。]*(?:不对|错了))"
-    "[^。]*?([,。?…]+(?:不+|不对|打错了|说错了|写错了|记错了|错了)+[,。]?(?:打错了|说错了|写错了)?[,。]?(?:应该)?(?:就)?是)"
+    "[^。]*?([,。?…]+(?:不不+|不对|打错了|说错了|写错了|记错了|错了)+[,。]?(?:打错了|说错了|写错了)?[,。]?(?:应该)?(?:就)?是)"
     "([0-9一二两三四五六七八九十])(?:个|名|次|回|篇|项|人次|人|份)?(?=[,。]|$)"
 )
 """三个普通党员被处分，打错了，是俩."""
-_AT_THE_END = re.compile("[,。?…]+(?:不对|说错了|错了|记错了|不不|不是)(?:不对)?[,。]?(?:应该|应当)?是?")
+_AT_THE_END = re.compile("[,。?…]+(?:不对|说错了|错了|记错了|不不)(?:不对)?[,。]?(?:应该|应当)?是?")
 """昨天表彰我们了，不对，是前天."""
 _OF_POINTS = re.compile(
     "扣|加(?!上|油)|算|降|影响|几|多少|何|啥时|什么时候|哪|谁|能不能|能否|可否|可不可以|有没有|是不是|会不会|该不该|怎么(?!样|了|说)|"
     "规定|标准|条件|名额|排|补|截止|到期|通报|表彰|处分|批评|推广|文章"
 )
 """What asks of something, not only for a word in reply: 牛不牛？你说这叫啥事？"""
-_MEANT = re.compile("应(?:该|当)?(?:是|为)$|(?:其实|实际)(?:是|为)$")
+_PASSED_ON = re.compile(
+    "(?:学习|转发|传达|通读|研读)[^。]{0,40}(?:通报|处分|典型|案例)|(?:通报|处分)[^。]{0,12}(?:转发|传达)"
+)
+_MEANT = re.compile("应(?:该|当)?(?:是|为)$|(?:其实|实际)(?:是|为)$|(?:^|[,。;])(?:是|为)$")
 """应该是十一号不是十二号: the first of the two is meant."""
 _ASIDE = re.compile(
     "分|星|来得及|算|影响|看了没|看到没|对[吗吧]|对不对|(?<![施推执实])行吗|可以吗|要紧|怎么(?:办|记|填|弄|整|搞|处理)|知道|够|[啥么]时候|"
@@ -52,9 +53,16 @@ _ASIDE = re.compile(
 )
 _WARNED = re.compile("恐(?:将|会|怕)?(?:要|被|受|遭)|引为警惕|务必警惕|以免[^,。]{0,6}(?:被|受|遭)")
 """倘不加紧补正，恐将受到通报批评."""
+_IN_PASSING = re.compile(
+    "来着|[让容]我想|格子|交代|自己(?:都)?不知道|你说我|往哪(?:儿|里|个)?[^,。]{0,4}(?:塞|放|搁|记|填)"
+)
+"""哪天的来着…；你说我怎么跟班子交代: asked of oneself."""
 _OTHER_YEAR = re.compile("(?:去年|前年|往年)[^,。;]{0,10}(?:不算|不记|不用记)[^,。;]*[,。;](?=[^。]*今年)")
 """去年那次不算，今年就4月8号挨了市委一次通报批评: only sets this year's apart."""
 _HEARD = re.compile("(?:听说|听讲|据说|听人说|有人说|都说|好像|似乎|貌似)[^。]*[?]?$")
+_RUMOUR = re.compile(
+    "(?:外[头面边]|到处|群里|院里)(?:都|在|正)*(?:疯)?传|[说讲]个笑话|八卦|不保真|(?:^|[,。])听[^,。;]{1,8}?(?:说|讲)(?!过?课)"
+)
 _DECIDED = re.compile(
     "(?:^|(?<=[,。;]))(?:已?经|根据|按照?|依据)[^,。;]{0,12}(?:研究|审议|讨论|商议|商定|表决)(?:通过|同意|决定)?[,。]"
 )
@@ -100,7 +108,7 @@ def understand(
         return meeting
     if triggers and (word := denies_by_asking(folded)):
         return Understood("record_event", "no_record", f"“{word}”：没有这件事，不记录")
-    if triggers and _HEARD.match(folded) and not re.search("[扣加减]分|几分|名额", folded):
+    if triggers and (_HEARD.match(folded) or _RUMOUR.search(folded)) and not re.search("[扣加减]分|几分|名额", folded):
         return Understood("record_event", "no_record", "“听说”：是听说或没有证实的，不记录")
     if triggers and (word := wishes(folded)):
         return Understood("record_event", "no_record", f"“{word}”：还没有发生，等发生了再记")
@@ -120,6 +128,8 @@ def understand(
     event = read_events(folded, whens, today, rule_set, names) if triggers and not is_supposed(folded) else None
     if event:
         return event
+    if _PASSED_ON.search(folded) and not asks(folded):
+        return Understood("record_event", "no_record", "是学习、转发，不是本支部的事")
     if not asks(folded) and (why := nothing_happened(folded)):
         return Understood("record_event", "no_record", why)
     return read_plain_query(folded) or _NOTHING
@@ -146,12 +156,20 @@ def _without_slips_of_the_tongue(text: str, whens: Sequence[When]) -> str:
     return text
 
 
+def _asks_in_passing(piece: str) -> bool:
+    return bool(_IN_PASSING.search(piece)) and not re.search("[扣加减]|几分|星", piece)
+
+
 def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
     """The event that a question goes on from: 昨天被工委通报批评了，这得扣几分？"""
     plain = _HOW_TO.sub("", text)
-    if any(asks(piece) and _OF_POINTS.search(piece) and not _ASIDE.search(piece) for piece in pieces_of(plain)):
+    if any(
+        asks(piece) and _OF_POINTS.search(piece) and not (_ASIDE.search(piece) or _asks_in_passing(piece))
+        for piece in pieces_of(plain)
+    ):
         return None
     told = told_part(plain)
+    in_passing = all(map(_asks_in_passing, filter(asks, pieces_of(plain))))
     if not find_triggers(told):
         return None
     if why := set_aside(told, names):
@@ -160,4 +178,4 @@ def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -
     event = read_events(told, days, today, rule_set, names)
     if event is None:
         return None
-    return event if event.outcome != "ask" or days or _HOW_TO.search(text) else None
+    return event if event.outcome != "ask" or days or in_passing or _HOW_TO.search(text) else None
