@@ -52,7 +52,10 @@ def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) ->
         plain = plain_level(unit.text)
         level = plain if plain and not _named_medium(media[0].said, rule_set) and re.search("级", unit.text) else None
     medium = media[0].said if media and len(media[0].said) < 16 else "媒体"
-    if re.search("(?:没有?|未|无|不|非)(?:被|有|给|我们|系|以|由|我支部|本支部)*(?:署|挂)[^,。]{0,10}名", unit.text):
+    if re.search(
+        "(?:没有?|未|无|不|非)(?:被|有|给|我们|系|以|由|我支部|本支部|支部|书记|及|和|或|任何)*(?:署|挂)[^,。]{0,10}名",
+        unit.text,
+    ):
         return Finding("media_article", level, kept="no_byline", words=medium)
     by_line = _BY_LINE.search(unit.text)
     author = _SECRETARY.search(unit.text) or re.search("支部|我|本支部", unit.clause)

@@ -63,7 +63,7 @@ _KIND_OF_TRIGGER = {"media": "media_article"}
 
 def read_correction(text: str, today: date, context: str | None, rule_set: RuleSet) -> Understood | None:
     """Something recorded or pending is taken back or put right; None where neither is meant."""
-    if re.search("[?]|吗|多少分|几[颗个]?星|几分|怎么(?:撤|删|改|更正)|[能行]不[能行]|可不可以", text):
+    if re.search("[?]|吗|多少分|几[颗个]?星|几分|够不够|的话|怎么(?:撤|删|改|更正)|[能行]不[能行]|可不可以", text):
         return None
     card = is_card(context)
     target = record_named(text, context)

@@ -16,6 +16,7 @@ _ISSUED = re.compile(
 )
 _THAT_ONE = re.compile("份?的?那[次回份个篇张条]")
 """昨天把3月那次表彰的文件补进台账: then it was, not yesterday."""
+_EACH = re.compile("均|都|全")
 _ALL_OF_THEM = re.compile("[两二2](?:项|条|份|件|个)[^。;]{0,4}(?:均|都|全)")
 """一项限3月20日，一项限3月31日，两项均逾期."""
 _LATER = re.compile("^[^,。]{0,6}(?:才|补交|补报|补上|补的|补了|交上|报上|报的)")
@@ -129,7 +130,8 @@ def _listed(unit: Unit, text: str, exact: list[When]) -> tuple[date, ...]:
     inside = sorted((w for w in exact if unit.start <= w.start < unit.end), key=lambda w: w.start)
     for one, other in pairwise(inside):
         if not re.fullmatch(
-            "(?:[一1]?[次回]|到期|截止|的|前)?[、,]?(?:和|及|以及|与|跟|还有|又)?(?:另)?(?:[一1][个次份项回篇])?",
+            "(?:[一1]?[次回]|到期|截止|的|前)?[、,]?(?:和|及|以及|与|跟|还有|又)?(?:另)?(?:[一1二][个次份项回篇]?)?(?:为|是|系|在|于)?"
+            + ("|[一-龥]{0,8}[会训班座课动][、和及与]" if unit.kind == "absence" and _EACH.search(unit.text) else ""),
             text[one.end : other.start],
         ):
             return ()

@@ -85,6 +85,7 @@ def _is_content(before: Unit, unit: Unit, text: str) -> bool:
     return lapse and not stops and not any(w.kind == "day" for w in unit.whens)
 
 
+_IN_ONE_GO = re.compile("一下子|同一天|同日|当天|当日|一天之内|[两二2][份个]文|两文")
 _BECAUSE = re.compile("[^,。;]{0,12}?(?:因(?!此)|由于)")
 _APART = re.compile("(?<=[。;])(?:至于|而?所谓|另有?人|另外?有?传|而外界|外界)")
 """…属实；至于外界所传…，查无此事: what is denied is set apart from what was told before."""
@@ -167,6 +168,8 @@ def read_events(
             continue
         day = occurred(unit, text, today, previous)
         unsaid = not (day.days or day.range or day.outside or day.doubt)
+        if unsaid and previous and reads and _IN_ONE_GO.search(text):
+            day = Occurred((previous,))
         if unsaid and previous and reads and inherits(unit, reads[-1].unit.kind == unit.kind):
             day = Occurred((previous,))
         if unsaid and headed is not None and not day.days:

@@ -16,6 +16,7 @@ _IDLE = re.compile(
 )
 _GAP = re.compile(r"(?<![0-9a-z])[ \t]+|[ \t]+(?![0-9a-z])")
 _ER = re.compile("(?<=[分事活稿名牌])儿(?![子童女])")
+_PORTIONS = re.compile("(?<=[扣加减][0-9一二三四五六七八九十])份|(?<=还是[0-9一二三四五六七八九十])份")
 _LINES = re.compile(r"\s*\n\s*")
 _SAID_AGAIN = re.compile(r"(我们|咱们|昨天|今天|前天|通报批评|通报|表彰|没有|被|是|了|(?<=[0-9])[月日号])\1+")
 _DIALECT = {
@@ -93,6 +94,12 @@ _DIALECT = {
     "咱支部": "我支部",
     "在座的": "",
     "夜个": "昨天",
+    "夜儿": "昨天",
+    "报到了咱": "报道了咱",
+    "报到了俺": "报道了俺",
+    "报到了我们": "报道了我们",
+    "廷期": "延期",
+    "投的搞": "投的稿",
     "日抱": "日报",
     "报到咱": "报道咱",
     "请个价": "请个假",
@@ -142,7 +149,7 @@ def fold(text: str) -> str:
     text = _OF_COURSE.sub(r"\1,", text) if "不是" in text else text
     text = put_right(_SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text)))
     text = _SPOKEN.sub(lambda found: _DIALECT[found[0]], text)
-    text = _ER.sub("", text)
+    text = _PORTIONS.sub("分", _ER.sub("", text))
     text = _WHICH_STAR.sub(r"\1几星", re.sub("[,;。]+(?=[?])", "", text))
     return _SAID_AGAIN.sub(r"\1", text)
 

@@ -39,6 +39,8 @@ _OWN_BRAND = re.compile(
 )
 """“银发先锋”品牌: a name says nothing of what became of it."""
 _PRAISE_ME = re.compile("(?<=[,。!?])(?:快|求|请)?(?:夸夸?|表扬(?:一下)?)我(?:一下)?[吧呗]?[!。]*$")
+_ALL_RIGHT = re.compile("[,。](?:ok|好|行|中|成|可以|妥)(?:吗|不|吧|么)?[?]+$")
+"""…提醒我一下，OK？: asks for a nod, not for an answer."""
 _TO_ALL = re.compile("^(?:各位|尊敬的)[^,。:]{0,8}(?:支委|同志|领导|书记|委员|老师)们?[,:]")
 _NOT_THE_OTHER = re.compile(
     "(?<=[^,。;])[,。;]?(?:注意)?(?:这)?(?:是|属于?|系)(?:通报)?(?:表扬[,]?(?:而)?(?:不是|非|并非)(?:通报)?批评|批评[,]?(?:而)?(?:不是|非|并非)(?:通报)?表扬)"
@@ -69,6 +71,7 @@ def bare_report(text: str) -> str:
     text = _HEADING.sub("", _NOT_THEIR_POST.sub("", text))
     if '"' in text:
         text = _OWN_BRAND.sub("", text)
+    text = _ALL_RIGHT.sub("", text)
     text = _PRAISE_ME.sub("", _TO_ALL.sub("", text))
     if "《" in text:
         text = _TITLE.sub("《文章》", text)

@@ -42,6 +42,7 @@ _OF_POINTS = re.compile(
     "规定|标准|条件|名额|排|补|截止|到期|通报|表彰|处分|批评|推广|文章"
 )
 """What asks of something, not only for a word in reply: 牛不牛？你说这叫啥事？"""
+_MAY_ONE = re.compile("[可能]否|能不能|可不可以|还能|行不行")
 _PASSED_ON = re.compile(
     "(?:学习|转发|传达|通读|研读)[^。]{0,40}(?:通报|处分|典型|案例)|(?:通报|处分)[^。]{0,12}(?:转发|传达)"
 )
@@ -176,6 +177,6 @@ def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -
         return Understood("record_event", "no_record", why)
     days = find_days(told, today)
     event = read_events(told, days, today, rule_set, names)
-    if event is None:
+    if event is None or (event.outcome == "no_record" and _MAY_ONE.search(plain)):
         return None
     return event if event.outcome != "ask" or days or in_passing or _HOW_TO.search(text) else None
