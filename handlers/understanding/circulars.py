@@ -34,6 +34,7 @@ _CRITICISED = re.compile(
 _IN_WORK_NAME = re.compile("以市直工委(?:的)?名义")
 _IN_NAME = re.compile("(?<![非未没])(?<!不是)以市委(?:的)?名义")
 _NOT_IN_NAME = re.compile("(?:非|未|没有?|不是)以市委(?:的)?名义")
+_CALLED_TOGETHER = re.compile("通报(?:批评)?(?:的)?(?:大?会(?!议?上)|会议(?!上))")
 _BY_US_ALL = re.compile("支部(?:开会|会上|大会|组织生活会|生活会|支委会)(?:上)?,?(?:点名)?(?:批评|通报)(?!了?我)")
 _NOT_THEIRS = re.compile("(?:与|和|跟|同)(?:市直工委|工委|市委|市政府)(?:并)?(?:无涉|无关|没(?:有)?关系|不相干)")
 _ABOUT_US = re.compile("我们|我支部|我单位|本支部|我局|涉及|提到|点到")
@@ -57,7 +58,7 @@ def read_circulars(unit: Unit) -> tuple[Finding, ...]:
 
 def read_circular(unit: Unit) -> Finding:
     said = next((t.said for t in unit.triggers if "批评" in t.said and len(t.said) <= 6), unit.triggers[-1].said[:6])
-    if re.search("通报(?:的)?会", unit.clause) and not _CRITICISED.search(unit.clause):
+    if _CALLED_TOGETHER.search(unit.clause) and not _CRITICISED.search(_CALLED_TOGETHER.sub("", unit.clause)):
         return Finding(nothing="通报会不是通报批评", words="通报会")
     unit = replace(unit, text=_NOT_THEIRS.sub("", unit.text), clause=_NOT_THEIRS.sub("", unit.clause))
     count = circulars(unit.text)

@@ -52,19 +52,27 @@ def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
     if praised and ("口头" in unit.text or not re.search("表彰|授予|称号|评为", unit.clause.replace(praised[0], ""))):
         if level == "county":
             return Finding("commendation", level, kept="below_city", words=praised[0])
-        return Finding(
-            "commendation",
-            level,
-            doubt="这次通报表扬算正式表彰吗（有表彰决定或证书）？",
-            answers=(Answer("是表彰", "commendation"), Answer("不是", None)),
-            points_known=False,
-            words=praised[0],
-        )
+        return _whether_one(level, praised[0])
     if level is None:
         return Finding("commendation", None, doubt="是哪一级的表彰？", choices=_LEVELS, points_known=False, words=said)
     if level == "county":
         return Finding("commendation", level, kept="below_city", words=said)
+    if re.search("学员|选手|论文|征文", unit.text):
+        return _whether_one(level, said)
     return Finding("commendation", level, words=said)
+
+
+def _whether_one(level: str | None, said: str) -> Finding:
+    """A praise, or a prize of a course, of which it must be asked whether it was an award."""
+    praise = "通报表扬" if "扬" in said else ""
+    return Finding(
+        "commendation",
+        level,
+        doubt=f"这次{praise}算正式表彰吗（有表彰决定或证书）？",
+        answers=(Answer("是表彰", "commendation"), Answer("不是", None)),
+        points_known=False,
+        words=said,
+    )
 
 
 def read_innovation(unit: Unit, rule_set: RuleSet) -> Finding:

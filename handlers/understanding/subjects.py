@@ -10,7 +10,7 @@ from handlers.understanding.clauses import Unit
 from handlers.understanding.meant import named_as_patient
 
 _OTHERS = re.compile(
-    r"原单位|老家|同学|朋友|闺女|丫头|侄子|侄女|外甥|孙子|孙女|外孙|家属|弟弟|妹妹|哥哥|姐姐|亲戚|前单位|以前(?:的|所在)(?:支部|单位)|陪(?=[^,。]{1,8}领)|"
+    r"原单位|老家|同学|朋友|妻子|丈夫|女婿|儿媳|闺女|丫头|侄子|侄女|外甥|孙子|孙女|外孙|家属|弟弟|妹妹|哥哥|姐姐|亲戚|前单位|以前(?:的|所在)(?:支部|单位)|陪(?=[^,。]{1,8}领)|"
     r"(?<![一-龥])某(?:党员|同志|干部|书记|党支部)|孩子|儿子|女儿|老婆|老公|媳妇|我?爱人|小区|球队|年会|科室|"
     r"隔壁|兄弟(?:支部|单位|党支部)|别的(?:支部|单位|党支部)|其他(?:支部|单位|党支部|局)|其它(?:支部|单位)|"
     r"别家|别人|友邻|邻居|对门|楼上|楼下|邻近|另一个?(?:支部|单位|党支部)|某(?:支部|单位|局|机关|党支部)|"
@@ -36,6 +36,11 @@ _OBSERVER = re.compile(
 )
 """我看到财政局党支部被通报批评: who saw it is not whom it happened to."""
 _OUR_AUTHOR = re.compile("(?:我们|我支部|本支部|支部)(?:的)?书记|署(?:我|支部|本支部)")
+_TO_SOME = re.compile("(?:对|把|将)[^,。;我本被]{2,24}的((?:党?支部|单位|党组织))[^,。;]{0,6}(?:通报|批评)")
+_US_AMONG = re.compile(
+    "(?:我|本)支部[^,。;]{0,6}(?:在列|在内|其中|被|受|榜上|名列)|(?:其中|包括|含|有)(?:我|本)|被|受到"
+)
+"""对未按时交党费的支部发通报批评，我支部已按时交纳."""
 _QUOTED = re.compile('"[^"]*"')
 _BY = re.compile(r"(?:被|由|(?<!财)经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
 _CUT = re.compile(
@@ -62,6 +67,8 @@ def other_subject(unit: Unit, own_names: Sequence[str]) -> str | None:
         return None
     if _OBSERVER.search(unit.text):
         unit = replace(unit, text=_OBSERVER.sub(_blot, unit.text), clause=_OBSERVER.sub(_blot, unit.clause))
+    if unit.kind == "circular" and (found := _TO_SOME.search(unit.text)) and not _US_AMONG.search(unit.text):
+        return found[1]
     if unit.kind == "media" and (found := _OTHER_AUTHOR.search(unit.text)) and not _OUR_AUTHOR.search(unit.text):
         return found[0][-2:]
     if word := named_as_patient(unit, own_names):

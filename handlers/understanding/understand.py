@@ -37,11 +37,8 @@ _COUNT_TAKEN_BACK = re.compile(
 """三个普通党员被处分，打错了，是俩."""
 _AT_THE_END = re.compile("[,。?…]+(?:不对|说错了|错了|记错了|不不)(?:不对)?[,。]?(?:应该|应当)?是?")
 """昨天表彰我们了，不对，是前天."""
-_OF_POINTS = re.compile(
-    "扣|加(?!上|油)|算|降|影响|几|多少|何|啥时|什么时候|哪|谁|能不能|能否|可否|可不可以|有没有|是不是|会不会|该不该|怎么(?!样|了|说)|"
-    "规定|标准|条件|名额|排|补|截止|到期|通报|表彰|处分|批评|推广|文章"
-)
-"""What asks of something, not only for a word in reply: 牛不牛？你说这叫啥事？"""
+_CHATTED = re.compile("(?:叫|算)(?:个)?(?:啥|什么)事|(?:怎么|咋)样$|(?<![可会能算扣加减降])([一-龥])不\\1(?:人|啊)?$")
+"""牛不牛？你说这叫啥事？: asks nobody anything."""
 _MAY_ONE = re.compile("[可能]否|能不能|可不可以|还能|行不行")
 _PASSED_ON = re.compile(
     "(?:学习|转发|传达|通读|研读)[^。]{0,40}(?:通报|处分|典型|案例)|(?:通报|处分)[^。]{0,12}(?:转发|传达)"
@@ -157,6 +154,11 @@ def _without_slips_of_the_tongue(text: str, whens: Sequence[When]) -> str:
     return text
 
 
+def _asks_of_something(piece: str) -> bool:
+    """Whether it is no mere 牛不牛？ and no 你看怎么记？ beside a report."""
+    return not (_ASIDE.search(piece) or _asks_in_passing(piece) or _CHATTED.search(piece.rstrip(",。!?;…")))
+
+
 def _asks_in_passing(piece: str) -> bool:
     return bool(_IN_PASSING.search(piece)) and not re.search("[扣加减]|几分|星", piece)
 
@@ -164,10 +166,7 @@ def _asks_in_passing(piece: str) -> bool:
 def _reported(text: str, today: date, rule_set: RuleSet, names: Sequence[str]) -> Understood | None:
     """The event that a question goes on from: 昨天被工委通报批评了，这得扣几分？"""
     plain = _HOW_TO.sub("", text)
-    if any(
-        asks(piece) and _OF_POINTS.search(piece) and not (_ASIDE.search(piece) or _asks_in_passing(piece))
-        for piece in pieces_of(plain)
-    ):
+    if any(asks(piece) and _asks_of_something(piece) for piece in pieces_of(plain)):
         return None
     told = told_part(plain)
     in_passing = all(map(_asks_in_passing, filter(asks, pieces_of(plain))))

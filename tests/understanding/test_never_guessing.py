@@ -14,7 +14,7 @@ from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understand import understand
 from handlers.understanding.understood import Understood
 from scoring.rule_file import find_rule_set
-from tests.understanding.test_corpus import sentences
+from tests.understanding.test_corpus import HERE, sentences
 
 RULES = find_rule_set("anyang-2017")
 FOUR_CLASSES = find_rule_set("cangwu-four-class")
@@ -94,7 +94,9 @@ def test_a_copy_that_takes_it_back_in_front_never_proposes(before: str) -> None:
 )
 def test_a_copy_that_takes_it_back_behind_never_proposes(after: str) -> None:
     copies = [
-        (text.rstrip("。！.") + after, today) for text, today in RECORDING if not re.search("记|分|算|来得及", text)
+        (text.rstrip("。！.") + after, today)
+        for text, today in RECORDING
+        if not re.search("记|分|算|来得及|(.)不\\1", text)  # 丢不丢人 asks already, and of nobody
     ]
     assert [text for text, today in copies if said(text, today).outcome == "propose"] == []
 
@@ -155,3 +157,12 @@ def test_a_plan_without_these_rules_proposes_none_of_them() -> None:
     for text, today in RECORDING:
         answer = understand(text, today, None, FOUR_CLASSES)
         assert all(event.rule in FOUR_CLASSES.events for event in answer.events)
+
+
+NONE_OF_OURS = (HERE / "never_proposed.txt").read_text(encoding="utf-8").splitlines()
+"""Others' deeds, plans, rumours, what was denied, taken back, long ago: every word of a record, and none to be made."""
+
+
+@pytest.mark.parametrize("text", NONE_OF_OURS)
+def test_what_is_not_ours_or_did_not_happen_is_never_proposed(text: str) -> None:
+    assert said(text, date(2026, 9, 18)).outcome != "propose"
