@@ -15,6 +15,10 @@ _IDLE = re.compile(
     "(?<=给)那个|(?<=被)那个|就是说"
 )
 _GAP = re.compile(r"(?<![0-9a-z])[ \t]+|[ \t]+(?![0-9a-z])")
+_WEEKDAY_AND_DATE = re.compile(
+    "([周期拜][一二三四五六日天])(?=(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日])"
+)
+"""上周五十六号: the fifth day of the week, the sixteenth."""
 _ER = re.compile("(?<=[分事活稿名牌])儿(?![子童女])")
 _PORTIONS = re.compile("(?<=[扣加减][0-9一二三四五六七八九十])份|(?<=还是[0-9一二三四五六七八九十])份")
 _LINES = re.compile(r"\s*\n\s*")
@@ -94,6 +98,9 @@ _DIALECT = {
     "咱支部": "我支部",
     "在座的": "",
     "夜个": "昨天",
+    "请过价": "请过假",
+    "珊了": "删了",
+    "记虫": "记重",
     "夜儿": "昨天",
     "报到了咱": "报道了咱",
     "报到了俺": "报道了俺",
@@ -145,6 +152,7 @@ def fold(text: str) -> str:
     """The text as the grammar reads it. Commas are `,`, ends of sentences `。`, `!`, `?`, `;`."""
     text = plain(unicodedata.normalize("NFC", text[: 2 * LONGEST])).translate(TO_SIMPLIFIED).translate(_MARKS)
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
+    text = _WEEKDAY_AND_DATE.sub(r"\1,", text)
     text = _GAP.sub("," if _spaced(text) else "", text)
     text = _OF_COURSE.sub(r"\1,", text) if "不是" in text else text
     text = put_right(_SPOKEN.sub(lambda found: _DIALECT[found[0]], _IDLE.sub("", text)))

@@ -128,10 +128,9 @@ FLOORS = {
 }
 """What is reached on sentences that the grammar was built by. To be raised, never lowered."""
 NEW = {
-    "held.jsonl": {"office half": 0.88, "chat half": 0.90},
-    "unread.jsonl": {"office half": 0.90, "chat half": 0.87},
+    "unread.jsonl": {"office half": 0.92, "chat half": 0.90},
 }
-"""Of sentences by other hands: those of `held.jsonl` are hardly built by, those of `unread.jsonl` not."""
+"""Of sentences by other hands, which nobody who builds the grammar has read."""
 
 
 @pytest.mark.parametrize("name", FLOORS)

@@ -72,9 +72,7 @@ def _read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
 
 
-FILES = {
-    name: _read(name) for name in ("corpus.jsonl", "seen.jsonl", "paraphrases.jsonl", "held.jsonl", "unread.jsonl")
-}
+FILES = {name: _read(name) for name in ("corpus.jsonl", "seen.jsonl", "paraphrases.jsonl", "unread.jsonl")}
 EVERY = [row for rows in FILES.values() for row in rows]
 
 
