@@ -30,7 +30,7 @@ _NOT_US = re.compile(
     r"点?(?:我们|我支部)的?名|我们的事)|"
     r"(?:没有?|未见?|无|并无)(?:[一1](?:个|项|家|条|篇|件|名)?)?(?:是|为|系|出自|来自|涉及|属于?)?(?:我们|我支部|我单位|我局|本支部|本单位)(?:的)?(?:支部|单位)?(?:的)?"
     r"(?:项目|做法|案例|党员|经验|名单|名字|份|$|[,。;])|(?:不归|不属于?|不在|不是)(?:我们|我支部|本支部)(?:支部)?(?:的人|的党员|管|$|[,。;])|"
-    r"(?:我们|我支部|本支部|我单位)(?:并)?(?:没有?|未|不|将|会|可能|差点|险些)(?:会)?被?(?:列入|列为|纳入|点到|提到|提及|在列|在内)|"
+    r"(?:我们|我支部|本支部|我单位)(?:并)?(?:没有?|未|不|将|会|可能|差点|险些)(?:会)?被?(?:列入|列其中|列名|列为|纳入|点到|提到|提及|在列|在内)|"
     r"(?:跟|与|和)?(?:我们|我支部|本支部|我单位)(?:没(?:有)?(?:[一半]?(?:毛钱|点|丁点儿?|分钱)的?)?关系|八竿子打不着|不挨着|无关|没有关系|不相干|不在其中|不在内|没份|无涉|"
     r"不沾边)|不属实|没这回事|没有的事|假消息|误传|谣言|是假的|不是真的"
 )
@@ -139,7 +139,11 @@ def negated(unit: Unit) -> str | None:
                 continue
         if kind == "discipline":
             mine = [t for t in unit.triggers if t.start > at]
-            others = [t for t in unit.triggers if t.start < at and _SANCTIONED.search(t.said)]
+            others = [
+                t
+                for t in unit.triggers
+                if t.start < at and _SANCTIONED.search(t.said) and not unit.text.startswith("决定", t.end - unit.start)
+            ]
             if others and (not mine or word in ("不涉及", "没有", "未", "没")):
                 continue
         if word == "取消" and kind != "commendation":

@@ -41,6 +41,7 @@ _OWN_BRAND = re.compile(
 _PRAISE_ME = re.compile("(?<=[,。!?])(?:快|求|请)?(?:夸夸?|表扬(?:一下)?)我(?:一下)?[吧呗]?[!。]*$")
 _ALL_RIGHT = re.compile("[,。](?:ok|好|行|中|成|可以|妥)(?:吗|不|吧|么)?[?]+$")
 """…提醒我一下，OK？: asks for a nod, not for an answer."""
+_SENT_ME = re.compile("^(?:书记|领导|主任|科长|局长)[让叫要]我[^,。:]{0,6}[,:]")
 _TO_ALL = re.compile("^(?:各位|尊敬的)[^,。:]{0,8}(?:支委|同志|领导|书记|委员|老师)们?[,:]")
 _NOT_THE_OTHER = re.compile(
     "(?<=[^,。;])[,。;]?(?:注意)?(?:这)?(?:是|属于?|系)(?:通报)?(?:表扬[,]?(?:而)?(?:不是|非|并非)(?:通报)?批评|批评[,]?(?:而)?(?:不是|非|并非)(?:通报)?表扬)"
@@ -72,7 +73,7 @@ def bare_report(text: str) -> str:
     if '"' in text:
         text = _OWN_BRAND.sub("", text)
     text = _ALL_RIGHT.sub("", text)
-    text = _PRAISE_ME.sub("", _TO_ALL.sub("", text))
+    text = _PRAISE_ME.sub("", _SENT_ME.sub("", _TO_ALL.sub("", text)))
     if "《" in text:
         text = _TITLE.sub("《文章》", text)
     if "表扬" in text:
