@@ -15,6 +15,7 @@ from scoring.rule_set import RuleSet
 _SECRETARY = re.compile("(?<!副)书记")
 _WATCHED = re.compile("新闻|播完|记者|的(?:人|记者)")
 _SEVERAL = re.compile("》《|[、,]|和|及|与|跟|又|还|分别|先后|同时|随后")
+_WHETHER_SIGNED = re.compile("(?:有无|是否|有没有|是不是)[^,。]{0,12}署")
 _BY_LINE = re.compile(
     "署(?:了|的)?(?:是)?(?:我们|我支部|本支部|我|支部|书记|支部书记|他|她|其)*(?:的|之)?大?名|署的?(?:是)?(?:我们|支部|"
     "书记)|落款[^,。]{0,6}(?:支部|我|书记)|"
@@ -57,7 +58,7 @@ def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) ->
         unit.text,
     ):
         return Finding("media_article", level, kept="no_byline", words=medium)
-    by_line = _BY_LINE.search(unit.text)
+    by_line = None if _WHETHER_SIGNED.search(unit.text) else _BY_LINE.search(unit.text)
     author = _SECRETARY.search(unit.text) or re.search("支部|我|本支部", unit.clause)
     other = by_other_person(unit)
     written = re.search("发表|发(?:了|过|的|出)?|撰写|写(?:了|的)?|刊|登", unit.text) and (
@@ -70,7 +71,8 @@ def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) ->
         return Finding(
             "media_article", None, doubt=question, choices=("全国", "省级", "市级"), points_known=False, words=medium
         )
-    if other or not (by_line or (author and written and not reported)):
+    open_name = _WHETHER_SIGNED.search(unit.text)
+    if other or open_name or not (by_line or (author and written and not reported)):
         return Finding(
             "media_article",
             level,

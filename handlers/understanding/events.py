@@ -87,7 +87,7 @@ def _is_content(before: Unit, unit: Unit, text: str) -> bool:
 
 _IN_ONE_GO = re.compile("一下子|同一天|同日|当天|当日|一天之内|[两二2][份个]文|两文")
 _BECAUSE = re.compile("[^,。;]{0,12}?(?:因(?!此)|由于)")
-_APART = re.compile("(?<=[。;])(?:至于|而?所谓|另有?人|另外?有?传|而外界|外界)")
+_APART = re.compile("(?<=[。;])(?:至于|而?所谓|另,?有?人|另外?有?传|而外界|外界)")
 """…属实；至于外界所传…，查无此事: what is denied is set apart from what was told before."""
 _TO_US = re.compile("我(?![市省县区国])|本(?:支部|单位|党支部|局|院)|被|受到?|获|荣|挨|支部(?!书记的)")
 _ONE_EACH = re.compile(

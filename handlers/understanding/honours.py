@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.understanding.clauses import Unit
 from handlers.understanding.counts import things
@@ -25,6 +26,8 @@ _BY_US = re.compile(
 """We spread it ourselves: nobody above has approved."""
 _OUR_WAY = re.compile("(?:我们|我支部|本支部|我院|我局|我单位)(?![^,。;]{0,4}(?:照|学|跟|比|也))")
 _PRAISED = re.compile("通报(?:表扬|嘉奖|奖励)|表扬")
+_NOT_NAMED_SO = re.compile('(?:未|没有?)用"?表彰"?[^,。;]*')
+"""文中未用“表彰”二字."""
 _SECRETARY = re.compile("(?<!副)书记")
 _OTHER_PERSON = re.compile(
     "普通党员|一般党员|(?<!共产)党员(?!大会|活动|积分|先锋|干部(?:大会)|教育|发展|之家|志愿|队伍|服务|亮|"
@@ -39,6 +42,7 @@ def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:
     if not _AWARD.search(unit.text):
         return Finding(nothing="没有说到表彰或称号", words=said)
     level = _level(unit, text)
+    unit = replace(unit, clause=_NOT_NAMED_SO.sub("", unit.clause))
     praised = _PRAISED.search(unit.clause) or re.search("口头表彰|口头(?=表扬|嘉奖)", unit.text)
     if level == "work":
         kept = None if rule_set.work_committee_award == "city" else "work_committee_award"

@@ -19,12 +19,12 @@ _HOW = (
     "啥|相关|有关|必要的?|规定的?|正式|跟[^,。]{1,6}|向[^,。]{1,6}|和[^,。]{1,6}|同[^,。]{1,4}|的)*"
 )
 _NO_EXCUSE = re.compile(
-    f"(?<!非)(?<!非属)(?<!非系)(?<!不属)(?<!不是)(?<!不属于)(?<!不算)(?<!不系)无故|(?:没有?|未|无|也不|不|忘了?|忘记|没顾得?上|没见|未见)(?:{_HOW})(?:{_ASKING})(?!的?(?:理由|原因))|"
+    f"(?<!非)(?<!非属)(?<!非系)(?<!不属)(?<!不是)(?<!不属于)(?<!不算)(?<!不系)无故|(?:没有?|未|(?<!有)无|也不|不|忘了?|忘记|没顾得?上|没见|未见)(?:{_HOW})(?:{_ASKING})(?!的?(?:理由|原因))|"
     "(?:请假|请示|假条|手续|招呼|报告|电话)(?:手续|程序|流程|条|审批|记录)?(?:都|也|均|亦)?(?:没有?|未|无|不)(?:打|办|履行|走|交|写|做|有|提交|递交|见)|"
     "假(?:都|也|均)(?:没有?|未)请|(?:一)?(?:声|气|句话?|个字)(?:都|也)?(?:没|不|未)(?:吭|出|吱|说|言语)|"
     "(?:没有?|无|并无|亦无|且无|没啥|没什么)(?:任何|什么|啥|其他|充分)?(?:正当|特殊|合理|"
     "特别|客观)?(?:的)?(?:理由|原因|情况|缘由|由头)|(?:未|没)(?:有)?(?:说明|讲|给出?)(?:任何)?(?:理由|原因|缘由)|"
-    "无[^,。]{0,4}(?:请假|请示|报备)|没啥借口|未经[^,。]{0,8}(?:请示|请假|批准|同意|允许|准假|报备)|"
+    "(?<!有)无[^,。]{0,4}(?:请假|请示|报备)|没啥借口|未经[^,。]{0,8}(?:请示|请假|批准|同意|允许|准假|报备)|"
     "擅自|睡过(?:了|头)|睡着|单纯忘|纯属|不请假|亦未|不告而|不辞而"
 )
 _EXCUSED = re.compile(
@@ -52,6 +52,8 @@ _ANOTHER_DAYS = re.compile(
     "请了?(?:过)?(?:假|示)[^。]*[日号]的[^,。;]{0,3}(?:没|未)请|(?:没|未)请[^。]*[日号]的[^,。;]{0,3}请了"
 )
 """8月3号的会请了假，8月5号的没请: one excused, one not."""
+_NOT_KNOWN = re.compile("好像|似乎|貌似|(?:有无|是否|有没有)[^,。;]{0,4}(?:请示|请假|理由)")
+"""事前有无请示，无从查考: neither is said."""
 _A_TASK = re.compile(
     "任务|材料|报表|表|报告|总结|台账|作业|活|稿|名单|数据|方案|信息|党费|核查|清单|整改|统计|计划|花名册|交|报"
 )
@@ -67,6 +69,7 @@ _ELECTION = re.compile(
 _HANDED_IN = re.compile(
     "(?:上午|下午)?(?:就|已|便|即)?(?:全部|按时|提前|如期|顺利)?(?:报送|完成|上报|上交|提交|交|报)(?!了?(?:一|部分|初))"
 )
+_NOT_LATE = re.compile("(?:并|均|亦|也|都)(?:未|没有?)(?:曾)?(?:逾期|超期|超时|迟报|延误|拖延|误期)")
 _LATE = re.compile("没|未|才|逾|超|晚|迟|拖|退回|不合格|忘|漏")
 _NOT_THEIRS = re.compile("(?:不是|并非|非)(?:市直)?工委(?:的|召开的|组织的|安排的|布置的)?")
 _OUR_OWN = re.compile("支委会|党员大会|党小组会|组织生活会|主题党日|党课|民主生活会|民主评议")
@@ -92,7 +95,7 @@ def read_missed_task(unit: Unit) -> Finding:
     named = _TASK.search(unit.text) or find_bodies(unit.text)
     if _ELECTION.search(unit.text) or not named:
         return Finding(nothing="没有说到工作任务", words="没按时")
-    if _in_time(unit):
+    if _in_time(unit) or (_NOT_LATE.search(unit.text) and not re.search("这次|此次|本次|但|又", unit.text)):
         return Finding(nothing="按时完成了，不记录", words="按时完成")
     return _lapse(unit, "missed_task")
 
@@ -136,8 +139,8 @@ def _lapse(unit: Unit, rule: str) -> Finding:
             points_known=False,
             words=words,
         )
-    both = bool(_ANOTHER_DAYS.search(unit.text))
-    if _NO_EXCUSE.search(unit.text) and not both and not re.search("好像|似乎|貌似", unit.text):
+    both = bool(_ANOTHER_DAYS.search(unit.text) or _NOT_KNOWN.search(unit.text))
+    if _NO_EXCUSE.search(unit.text) and not both:
         return Finding(rule, count=count, words=f"市直工委，{words}，没有请示")
     if not both and (_EXCUSED.search(unit.text) or (rule == "absence" and _ON_DUTY.search(unit.text))):
         return Finding(rule, count=count, kept="excused", words=words)

@@ -59,7 +59,8 @@ def read_reminder(text: str, today: date) -> Understood:
 
 def meeting_type(text: str) -> str | None:
     """The kind of meeting that is named."""
-    return next((name for name, pattern in _TYPES if re.search(pattern, text)), None)
+    named = [(found.start(), name) for name, pattern in _TYPES if (found := re.search(pattern, text))]
+    return min(named)[1] if named else None
 
 
 def _recurrence(text: str, today: date) -> tuple[str | None, date | None]:

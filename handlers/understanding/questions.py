@@ -60,6 +60,7 @@ _MEANING = re.compile(
 """附加条件第一条“以最高的为准”作何解释: asks what the plan means."""
 _OWN_RECORDS = re.compile("我|本支部|本单位|已经|上次|之前|都|还没")
 _PLEASE = re.compile("烦?请|敬请|恳请|望|盼|麻烦|帮|查|看|告诉|告知|提醒|列|说")
+_LISTED = re.compile("请[^,。]{0,6}(?:开列|列出|列明|列示|告知|示知|提供)")
 _RULES_WANTED = re.compile(
     f"^{POLITE}(?:列[示出明]|提供|释明|示明|明示|阐明|解释|说明|明确|介绍|讲讲|说说)[^。]*(?:标准|规则|办法|条件|条款|范围|含义|区别|依据|界定|口径|尺度)|"
     "^[^,。]{0,4}就[^。]*(?:标准|规则|办法|条件|含义|依据|界定|口径|尺度)[^。]*(?:说明|明确|解释|答复|释明|明示)|"
@@ -153,7 +154,8 @@ def read_start(text: str) -> Understood | None:
 
 def read_plain_query(text: str) -> Understood | None:
     """Requests that are no questions in form: 看看星, 加减分明细, 历史记录, 帮助."""
-    if (asks(text) or len(text) < 14 or _PLEASE.match(text)) and (answer := read_deadline(text, has_trigger=False)):
+    wants = asks(text) or len(text) < 14 or _PLEASE.match(text) or _LISTED.search(text)
+    if wants and (answer := read_deadline(text, has_trigger=False)):
         return answer
     for topic, words in (("quota", QUOTA), ("rank", RANK)):
         if found := words.search(text):
