@@ -37,6 +37,7 @@ _APPLIED = re.compile(
     "(?:报送|上报|提交|递交|填报|准备|撰写|整理|起草|报出|交)[^,。;]{0,20}(?:申报|推荐|参评|评选|评优|事迹|申请)(?:的)?(?:表|材料|书|稿)"
 )
 """向市委报送先进基层党组织申报表: applied for, not given."""
+_DRAFT = re.compile("草案|征求意见稿|送审稿|讨论稿|(?:文件|决定|通报)待发")
 _ASKED_FOR = re.compile(
     "(?:处分|警告)[^,。;]{0,4}(?:建议|方案|请示|初步意见)(?![^。;]*(?:批准|通过|同意|生效))|"
     "报[^,。;]{1,8}(?:审批|审定|批准)(?!同意|通过|后|,?(?:已|现)|[^。;]*(?:给予|予以|决定|受到?|处以))"
@@ -96,6 +97,8 @@ def to_come(unit: Unit) -> str | None:
         return out[0]
     if unit.kind == "media" and (later := _WILL_APPEAR.search(unit.text)):
         return later[0]
+    if draft := _DRAFT.search(unit.text):
+        return draft[0]
     if unit.kind == "discipline" and (asked := _ASKED_FOR.search(unit.text)):
         return asked[0][:2]
     if unit.kind in _GIVEN and (waits := _WAITS.search(unit.text, unit.clause_start - unit.start)):
