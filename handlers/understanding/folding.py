@@ -15,6 +15,7 @@ _IDLE = re.compile(
     "(?<=给)那个|(?<=被)那个|就是说"
 )
 _GAP = re.compile(r"(?<![0-9a-z])[ \t]+|[ \t]+(?![0-9a-z])")
+_DASHED = re.compile("(?<=[一-龥]{2})-{2,}(?=[一-龥0-9])")
 _WEEKDAY_AND_DATE = re.compile(
     "([周期拜][一二三四五六日天])(?=(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日])"
 )
@@ -154,6 +155,7 @@ def fold(text: str) -> str:
     """The text as the grammar reads it. Commas are `,`, ends of sentences `。`, `!`, `?`, `;`."""
     text = plain(unicodedata.normalize("NFC", text[: 2 * LONGEST])).translate(TO_SIMPLIFIED).translate(_MARKS)
     text = _FULL_STOP.sub("。", _LINES.sub("。", text))
+    text = _DASHED.sub(":", text) if text.count("--") > 1 else text
     text = _WEEKDAY_AND_DATE.sub(r"\1,", text)
     text = _GAP.sub("," if _spaced(text) else "", text)
     text = _OF_COURSE.sub(r"\1,", text) if "不是" in text else text

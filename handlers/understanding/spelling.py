@@ -24,6 +24,10 @@ SOUNDS_ALIKE, LOOKS_ALIKE, ONE_MORE, HONEST = 4.0, 4.0, 2.0, 6.0
 SWAPPED, DOUBLED, MISSING = 4.5, 4.0, 5.0
 
 
+_NO_SLIP_OF_NOT = "位委违围"
+"""不到位被通报批评: what ends one word is no 未 that begins the next and turns its meaning."""
+
+
 class Slip(NamedTuple):
     """What is written from `start` to `end`, what may have been meant, and what that costs."""
 
@@ -94,6 +98,8 @@ def _sound_cost(written: str, word: str) -> float | None:
     """None where it is no slip: the same, or less than half of it stands."""
     wrong = [one for one, other in zip(written, word, strict=True) if one != other]
     if not wrong or 2 * len(wrong) > len(word):
+        return None
+    if any(other == "未" and one in _NO_SLIP_OF_NOT for one, other in zip(written, word, strict=True)):
         return None
     honest = (HONEST if len(word) == 2 else ONE_MORE) * sum(one in OFTEN_ALONE for one in wrong)
     return MATTERS + SOUNDS_ALIKE + ONE_MORE * (len(wrong) - 1) + honest

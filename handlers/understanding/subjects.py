@@ -44,11 +44,11 @@ _US_AMONG = re.compile(
 _QUOTED = re.compile('"[^"]*"')
 _BY = re.compile(r"(?:被|由|(?<!财)经|受到?|接到?|收到|挨|遭|让|叫)(?:了)?$")
 _CUT = re.compile(
-    "授予|颁给|发给|亲自为|专门为|刊[载登发]|关于|被|由|经(?!济|验|理|费)|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|"
+    "授予|授(?!奖|牌|课|权)|颁给|发给|亲自为|专门为|刊[载登发]|关于|被|由|经(?!济|验|理|费)|受到?|对|把|给|批评|表彰|处分|通报|了|和|、|的|在|,|让|叫|挨|遭|今天|昨天|前天|"
     "[0-9]日|[0-9]号|我们"
 )
 _TO = re.compile(
-    "(?:对|把|关于|给|为|向|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报)(?:了)?$"
+    "(?:对|把|关于|给|为|向|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报|授|奖)(?:了)?$"
 )
 _AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
 _SUBJECT_VERB = re.compile(
@@ -58,7 +58,7 @@ _SUBJECT_VERB = re.compile(
 
 
 _ACTS = re.compile(
-    "[、和与及]|[^,。;:被受获未没无再列入]{0,6}?(?:表彰|通报|批评|推广|授予|颁|印发|发文|下发|签发|召开|组织|要求|布置|安排|举办|主办|开(?!除)|决定|评为|命名|给予|处以|作出|"
+    "[、和与及]|(?:亦|也|又|还|同时|另)?(?:表彰|授予|颁)|[^,。;:被受获未没无再列入]{0,6}?(?:表彰|通报|批评|推广|授予|颁|印发|发文|下发|签发|召开|组织|要求|布置|安排|举办|主办|开(?!除)|决定|评为|命名|给予|处以|作出|"
     "联合|会同|转发|刊|登|播|报道|采用|发布|推送|约谈|查处|抓|拘|判|党组|党委|机关党委|领导(?!班子|成员)|大会|会议|会上|的会|培训)"
 )
 """An organisation that gives, calls or prints is the one that did it."""
@@ -113,7 +113,7 @@ def _named(clause: str, unit: Unit) -> str | None:
     for found in _NAMED.finditer(clause):
         name = _CUT.split(found[0])[-1]
         start = found.end() - len(name)
-        if len(name) < 2:
+        if len(name) < 2 or re.search("[日月年号,。;:]局$", clause[: found.end()]):
             continue
         if _AGENTS.search(found[0]) and unit.kind in ("discipline", "media"):
             continue
@@ -125,7 +125,7 @@ def _named(clause: str, unit: Unit) -> str | None:
         after = clause[found.end() : found.end() + 4]
         before = clause[:start]
         patient = re.search(
-            "(?:对|把|关于|给|为|向|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报)(?:了)?$",
+            "(?:对|把|关于|给|为|向|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报|授|奖)(?:了)?$",
             before,
         )
         acts = _ACTS.match(clause, found.end()) or OWN.search(unit.text)
