@@ -15,6 +15,7 @@ from scoring.rule_set import RuleSet
 _SECRETARY = re.compile("(?<!副)书记")
 _WATCHED = re.compile("新闻|播完|记者|的(?:人|记者)")
 _SEVERAL = re.compile("》《|[、,]|和|及|与|跟|又|还|分别|先后|同时|随后")
+_SIGNED_AS = re.compile('署名[为是系:]+"?([^,。;"]{2,20})')
 _WHETHER_SIGNED = re.compile("(?:有无|是否|有没有|是不是)[^,。]{0,12}署")
 _BY_LINE = re.compile(
     "署(?:了|的)?(?:是)?(?:我们|我支部|本支部|我|支部|书记|支部书记|他|她|其)*(?:的|之)?大?名|署的?(?:是)?(?:我们|支部|"
@@ -71,7 +72,8 @@ def read_article(unit: Unit, rule_set: RuleSet, media: Sequence[Medium] = ()) ->
         return Finding(
             "media_article", None, doubt=question, choices=("全国", "省级", "市级"), points_known=False, words=medium
         )
-    open_name = _WHETHER_SIGNED.search(unit.text)
+    named = _SIGNED_AS.search(unit.text)
+    open_name = _WHETHER_SIGNED.search(unit.text) or (named and not re.search("支部|书记|我|本人", named[1]))
     if other or open_name or not (by_line or (author and written and not reported)):
         return Finding(
             "media_article",

@@ -23,6 +23,7 @@ _DEPUTY = re.compile("由[^,。;]{1,10}(?:主持|代理|负责|兼任|牵头|接
 _ONE_OF_THEM = re.compile("^[,;]?(?:另|其中)?[一1][人名](?=予以|给予|处以|被|受|党内|严重警告|警告|留党|撤销|开除)")
 """普通党员二人…，一人予以警告，一人予以严重警告."""
 _REPORT = re.compile("^关于[^,。;]*(?:处分|违纪)[^,。;]*:$")
+_SIGNED = re.compile("[,;]?署名[为是系:]")
 _ANEW = re.compile("最后|结果|最终|又|再次|另外|另有|此外|还有|还被|另|也被|后来")
 
 
@@ -53,6 +54,8 @@ def joined(units: Sequence[Unit], text: str, whens: Sequence[When]) -> tuple[Uni
 
 
 def _is_same(last: Unit, unit: Unit) -> bool:
+    if unit.kind == "media" and _SIGNED.match(unit.clause):
+        return True
     if unit.kind == "discipline" and _DENIED.search(last.clause) and not _DENIED.search(unit.clause):
         return False
     if unit.kind == "discipline" and _REPORT.match(last.text):

@@ -7,6 +7,7 @@ import re
 from handlers.understanding.conditions import conditions_of, takes_away
 from handlers.understanding.events import findings_of, read_units
 from handlers.understanding.findings import Finding
+from handlers.understanding.triggers import find_triggers
 from handlers.understanding.understood import Understood
 from scoring.rule_set import RuleSet
 
@@ -61,6 +62,14 @@ def is_supposed(text: str) -> bool:
     return supposes(text) or bool(more)
 
 
+def _supposed_part(text: str) -> str:
+    """Without what is told before 若: 年内已两次缺席，若再缺席一次."""
+    found = _IF.search(text)
+    if found and find_triggers(text[: found.start()]) and find_triggers(rest := text[found.start() :]):
+        return rest
+    return text
+
+
 def read_supposition(text: str, rule_set: RuleSet) -> Understood | None:
     """None where nothing is supposed, or nothing that the plan knows."""
     if not is_supposed(text) or _WISHED.search(text):
@@ -70,9 +79,8 @@ def read_supposition(text: str, rule_set: RuleSet) -> Understood | None:
     events: list[dict[str, object]] = []
     doubt: Finding | None = None
     if "criteria" not in conditions and "without" not in conditions:
-        for finding in (
-            f for unit in read_units(text, (), rule_set) for f in findings_of(unit, rule_set) if not f.nothing
-        ):
+        units = read_units(_supposed_part(text), (), rule_set)
+        for finding in (f for unit in units for f in findings_of(unit, rule_set) if not f.nothing):
             if finding.rule in _LAPSES and "election" in conditions and not re.search("缺|任务|工委", text):
                 continue
             if finding.rule is not None:
