@@ -61,7 +61,7 @@ def read_attendance(text: str, today: date, notice: str | None) -> Understood | 
     if notice is None:
         if not (_COMES.search(text) or unsure):
             return None
-        today_still = re.search("上午|下午|今晚|晚上|中午|待会|等会", text)
+        today_still = re.search("届时|上午|下午|今晚|晚上|中午|待会|等会", text)
         days = [w for w in find_days(text, today, ahead=True) if w.kind == "day" and w.first >= today]
         if not (days or unsure or today_still) or not meeting_named(text):
             return None

@@ -15,7 +15,7 @@ from handlers.understanding.ellipsis import again, by_the_same, goes_on
 from handlers.understanding.event_answers import Read, answer_of
 from handlers.understanding.event_days import Occurred, days_by_number, days_in_order, in_one_breath, inherits, occurred
 from handlers.understanding.findings import Finding
-from handlers.understanding.honours import read_commendation, read_innovation
+from handlers.understanding.honours import read_commendations, read_innovation
 from handlers.understanding.lapses import read_absence, read_missed_task
 from handlers.understanding.modality import Reason, carries_over, why_not
 from handlers.understanding.patients import may_be_others, not_a_deed
@@ -108,7 +108,7 @@ def findings_of(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
     if unit.kind == "discipline":
         found = read_discipline(unit)
     elif unit.kind == "commendation":
-        found = (read_commendation(unit, rule_set),)
+        found = read_commendations(unit, rule_set)
     elif unit.kind == "media":
         found = read_articles(unit, rule_set)
     elif unit.kind == "innovation":

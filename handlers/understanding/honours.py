@@ -28,12 +28,34 @@ _OUR_WAY = re.compile("(?:我们|我支部|本支部|我院|我局|我单位)(?!
 _PRAISED = re.compile("通报(?:表扬|嘉奖|奖励)|表扬")
 _NOT_NAMED_SO = re.compile('(?:未|没有?)用"?表彰"?[^,。;]*')
 """文中未用“表彰”二字."""
+_GIVEN_BY = re.compile(
+    "(?:[省市县区]委|[省市县]政府)(?:[、和及与](?:[省市县区]委|[省市县]政府))+[^,。;被受]{0,24}?(?:先后|分别|都|各|均)[^,。;被受]{0,24}?(?:表彰|授予|发文)"
+)
 _SECRETARY = re.compile("(?<!副)书记")
 _OTHER_PERSON = re.compile(
     "普通党员|一般党员|(?<!共产)党员(?!大会|活动|积分|先锋|干部(?:大会)|教育|发展|之家|志愿|队伍|服务|亮|"
     "信息|管理|组织)|副书记|(?<!常)(?<!专)委员(?!会)|支委(?!会)|同事|职工|[局处科]长|主任|干部|"
     "小[王李张刘陈赵杨周吴孙马]|老[王李张刘陈赵杨周吴孙马]"
 )
+
+
+def read_commendations(unit: Unit, rule_set: RuleSet) -> tuple[Finding, ...]:
+    """One finding; one for each level where several are said to have given: 省委、市委先后发文表彰."""
+    given = _GIVEN_BY.search(unit.text)
+    bodies = [b for b in find_bodies(given[0]) if b.level in _RANK] if given else []
+    one = read_commendation(unit, rule_set)
+    if given is None or one.nothing or one.kept == "not_the_branch" or len({b.level for b in bodies}) < 2:
+        return (one,)
+    return tuple(
+        Finding(
+            "commendation",
+            b.level,
+            kept="below_city" if b.level == "county" else None,
+            words="表彰",
+            place=given.start() + b.start,
+        )
+        for b in bodies
+    )
 
 
 def read_commendation(unit: Unit, rule_set: RuleSet) -> Finding:

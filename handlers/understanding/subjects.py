@@ -48,8 +48,10 @@ _CUT = re.compile(
     "[0-9]日|[0-9]号|我们"
 )
 _TO = re.compile(
-    "(?:对|把|关于|给|为|向|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报|授|奖)(?:了)?$"
+    "(?:对|把|关于|给|为|向|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报|授|奖)(?:了)?$|"
+    "[对把将给][^,。;对把将给]{0,16}的$"
 )
+_RECEIVES = re.compile("于[^,。;]{0,14}(?:受|获|领)")
 _AGENTS = re.compile("公安局|派出所|交警|法院|检察院|人民法院|公安|融媒体?中心|电视台|安全局|监狱|司法局|税务局")
 _SUBJECT_VERB = re.compile(
     "的(?:副|书|支部|组织|宣|纪|委|党员|党支|普通|一般|稿|文章|署名)|署名|作为|经验|做法|案例|品牌|项目|模式|应到|实到|应当?于|支委|副书记|列入|入选|上榜|当选|再次|先后|又|均|已|领导班子|班子|[一-龥]{2}委员|委员|党员|[一两二三1-9][个名]|被|受|挨|遭|让|叫|给|吃|名列|榜上|在列|获|荣获|得|拿|在|也|昨|今|前|上|无故|没|未|不|发|的书记|书记|有|"
@@ -124,10 +126,7 @@ def _named(clause: str, unit: Unit) -> str | None:
             continue
         after = clause[found.end() : found.end() + 4]
         before = clause[:start]
-        patient = re.search(
-            "(?:对|把|关于|给|为|向|给予|授予|颁给|发给|命名|刊[载登发]|登了?|采用|批评|表彰|处分|跟|将|通报|授|奖)(?:了)?$",
-            before,
-        )
+        patient = _TO.search(before) or _RECEIVES.match(clause, found.end())
         acts = _ACTS.match(clause, found.end()) or OWN.search(unit.text)
         if patient or _SUBJECT_VERB.match(after) or not acts:
             return "支部" if "支部" in found[0] else found[0][-1]
