@@ -70,7 +70,7 @@ def _deadlines(
                     organisation_id=place.id,
                     organisation=place.name,
                     due=due,
-                    since=latest(own.set_at, _changed(deadline, facts, place, subject)) or ALWAYS,
+                    since=_known_since(deadline, own, facts, place, subject),
                     recipients=_responsible(deadline, facts, place),
                     rule_set=rule_set.key,
                     ladder=deadline.ladder,
@@ -119,8 +119,8 @@ def _responsible(deadline: Deadline, facts: Facts, place: Organisation) -> tuple
     return facts.speaking(place.id) if deadline.who == "branch" else facts.holding(place.id, "reviewer", "office")
 
 
-def _changed(deadline: Deadline, facts: Facts, place: Organisation, subject: str) -> str | None:
-    """When its day was set there, or it was opened again; None where it never was."""
+def _known_since(deadline: Deadline, own: calendar.Moved, facts: Facts, place: Organisation, subject: str) -> datetime:
+    """When its day was set there, or it was opened again."""
     _, noted_at = facts.notes.get((place.id, deadline.id, subject), (False, None))
     if deadline.counted_from == "election":
         changed_at = facts.terms_set[place.id]
@@ -128,7 +128,7 @@ def _changed(deadline: Deadline, facts: Facts, place: Organisation, subject: str
         _, changed_at = facts.postings[place.id, deadline.campaign, int(subject)]
     else:
         changed_at = facts.reopened.get((place.id, int(subject), deadline.campaign))
-    return max((text for text in (noted_at, changed_at) if text is not None), default=None)
+    return latest(own.set_at, noted_at, changed_at) or ALWAYS
 
 
 def _closed(deadline: Deadline, facts: Facts, place: Organisation, subject: str) -> str | None:
