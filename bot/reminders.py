@@ -135,7 +135,7 @@ def _key(row: Reminder) -> tuple[object, ...]:
 
 def _verdict(tx: Transaction, foreseen: Foreseen, now: datetime) -> str:
     if foreseen.begins_before_it_concerns:
-        return "不发：那时还没有任职，或还没有这件事"
+        return "不发：那时还没有任职，或这件事是后来定的、后来改的"
     if foreseen.is_merged and not foreseen.obligation.is_done:
         return "不另发：并入同一时刻的另一次"
     verdict = _open_verdict(tx, foreseen.obligation, foreseen.recipient.person_id)

@@ -29,7 +29,7 @@ class Foreseen:
 
     @property
     def begins_before_it_concerns(self) -> bool:
-        """Whether it would come from before this person, or this thing, was there."""
+        """Whether it would come from before this person was there, or this thing as it is now."""
         return self.at < max(self.recipient.since, self.obligation.since)
 
 

@@ -25,6 +25,7 @@ class Obligation:
     `kind`, `subject` and `organisation_id` name the series that a person snoozes or mutes: the kind is the sort of
     thing (declaration, committee_meeting, meeting, task), the subject which one of it (2026, 2026-05, the number of a
     meeting). `due` is a local day, which is wholly in time, or an instant with a zone, such as a meeting's start.
+    `since` is when its day was set, or it was opened again: no step from before that was ever missed.
     `closed` says why there is nothing left to do (已提交, 会议取消); empty while it is open. `ladder` names the steps
     in the rule set. `superiors` are told once where it stays undone. `title` is what it is called in a sentence,
     `stake` one sentence with its clause, `place` where it takes place. `options` are (label, words): what can be

@@ -108,6 +108,19 @@ def test_a_bureau_moves_a_deadline_and_puts_it_back(folder: Path) -> None:
     assert jinxing_here(folder, "calendar", "set", "election", "07-15").returncode == 1
 
 
+def test_a_day_that_was_moved_later_was_not_missed(folder: Path) -> None:
+    changed = "不发：那时还没有任职，或这件事是后来定的、后来改的"
+
+    def filing() -> list[str]:
+        shown = jinxing_here(folder, "reminders", "--on", "2026-07-31").stdout.splitlines()
+        return [line for line in shown if "市财政局第一党支部书记" in line and "年度晋位争星方案备案" in line]
+
+    assert filing()
+    assert not any(changed in line for line in filing())
+    jinxing_here(folder, "calendar", "set", "plan_filing", "08-03")
+    assert {line.split("  ")[-1] for line in filing()} == {changed}
+
+
 def test_the_operator_s_days_move_reminders(folder: Path) -> None:
     days = folder / "2027.csv"
     days.write_text("日期,班休,说明\n2027-05-28,休,示例\n2027-05-29,班,调休\n", "utf-8")
